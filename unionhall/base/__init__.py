@@ -1,0 +1,1 @@
+"""No trade words: values and small machines that every room stands on."""

@@ -1,0 +1,1 @@
+"""The page frame: every room extends `ui/page.html`."""

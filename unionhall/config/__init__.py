@@ -1,0 +1,1 @@
+"""Settings, addresses and the `unionhall` command: the only room that knows all the others."""

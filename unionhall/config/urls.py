@@ -1,0 +1,22 @@
+"""The addresses: each room brings its own; a programme's appear with the programme."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import include, path
+
+
+def programme_urls() -> list:
+    """`/wages/…` for each programme in settings that has addresses."""
+    names = [name for name in settings.PROGRAMMES if find_spec(f"unionhall.programmes.{name}.urls")]
+    return [path(f"{name}/", include(f"unionhall.programmes.{name}.urls")) for name in names]
+
+
+urlpatterns = [
+    path("", include("unionhall.web.urls")),
+    path("", include("unionhall.base.ui.urls")),
+    path("law/", include("unionhall.kernel.law.urls")),
+    path("notices/", include("unionhall.kernel.notices.urls")),
+    path("files/", include("unionhall.kernel.files.urls")),
+    *programme_urls(),
+]

@@ -1,0 +1,11 @@
+"""The WSGI door that granian serves."""
+
+import os
+
+from . import sqlite as sqlite  # the SQLite gate comes before Django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionhall.config.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()

@@ -1,0 +1,168 @@
+"""The matter and what hangs on it."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from unionhall.base.models import PathField, one_of
+
+from . import rules
+
+TIERS = 6
+
+
+class Case(models.Model):
+    """One matter. `tier1…tier6` are the ids on its union's path, so that one index serves scope, filter and order."""
+
+    kind = models.CharField(max_length=20)
+    reference = models.CharField(max_length=20, unique=True)
+    union = models.ForeignKey("orgs.Union", models.PROTECT, related_name="+")
+    path = PathField()
+    tier1 = models.BigIntegerField(null=True)
+    tier2 = models.BigIntegerField(null=True)
+    tier3 = models.BigIntegerField(null=True)
+    tier4 = models.BigIntegerField(null=True)
+    tier5 = models.BigIntegerField(null=True)
+    tier6 = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=120)
+    state = models.CharField(max_length=20)
+    open = models.BooleanField(default=True)
+    channel = models.CharField(max_length=10)
+    origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
+    received_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    next_due = models.DateField(null=True)
+    order_due = models.DateField()
+    outcome = models.CharField(max_length=8, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            one_of("cases_case_channel", "channel", rules.Channel),
+            models.CheckConstraint(name="cases_case_closed", condition=Q(open=True) | Q(closed_at__isnull=False)),
+        ]
+        indexes = [
+            models.Index(fields=["kind", f"tier{tier}", "open", "order_due", "id"], name=f"cases_case_tier{tier}")
+            for tier in (2, 3, 4, 5)
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Serial(models.Model):
+    """The last number given per prefix and year."""
+
+    key = models.CharField(max_length=20, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+
+class Event(models.Model):
+    """One line of a matter's timeline: append only, each chained to the one before."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    step = models.CharField(max_length=30)
+    state = models.CharField(max_length=20)
+    actor = models.CharField(max_length=80)
+    account_id = models.BigIntegerField(null=True)
+    says = models.CharField(max_length=300)
+    inner = models.CharField(max_length=500, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="cases_event_number")]
+
+
+class Deadline(models.Model):
+    """A due day with the rule it came from; never a counter."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines")
+    code = models.CharField(max_length=30)
+    label = models.CharField(max_length=80)
+    rule = models.CharField(max_length=20, blank=True)
+    rule_version = models.CharField(max_length=40, blank=True)
+    law = models.CharField(max_length=160, blank=True)
+    mark = models.CharField(max_length=1, blank=True)
+    unit = models.CharField(max_length=2, blank=True)
+    start = models.DateField()
+    start_event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
+    due = models.DateField()
+    safe_day = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, default=rules.DeadlineState.RUNNING)
+    stopped_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    subject = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("cases_deadline_state", "state", rules.DeadlineState),
+            models.CheckConstraint(name="cases_deadline_order", condition=Q(due__gte=F("start")) | Q(rule="ARB-HEARING")),
+            models.UniqueConstraint(
+                fields=["case", "code", "subject"], condition=Q(state="running"), name="cases_deadline_running"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due"], name="cases_deadline_due")]
+
+
+class Assignment(models.Model):
+    """An account's duty in a matter, from–to."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
+    account = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12)
+    agency = models.ForeignKey("orgs.Agency", models.PROTECT, null=True, related_name="+")
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("cases_assignment_role", "role", rules.DutyRole),
+            models.UniqueConstraint(
+                fields=["case", "account", "role"], condition=Q(ended_at__isnull=True), name="cases_assignment_live"
+            ),
+        ]
+
+
+class Party(models.Model):
+    """A person in a matter."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16)
+    hidden = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("cases_party_role", "role", rules.PartyRole),
+            models.UniqueConstraint(fields=["case", "person"], name="cases_party_once"),
+        ]
+
+
+class Receipt(models.Model):
+    """The enquiry code of a report, kept as Argon2id with the pepper as fixed salt; and what it proves.
+
+    Neither the code nor the form's key lies here: the code follows from the key, so that a retry gets the same one.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="receipts")
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    code_hash = models.CharField(max_length=64, unique=True)
+    client_key = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    statement = models.CharField(max_length=200)
+    signature = models.CharField(max_length=200)
+    key_id = models.CharField(max_length=16)
+
+
+class CaseFile(models.Model):
+    """A file in a matter's folder. `shared`: the worker sees it too."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="files")
+    blob = models.ForeignKey("files.Blob", models.PROTECT, related_name="+")
+    label = models.CharField(max_length=120)
+    shared = models.BooleanField(default=False)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=80)

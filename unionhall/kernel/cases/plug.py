@@ -1,0 +1,23 @@
+from unionhall.base.access import Actor
+from unionhall.base.checks import CHECKS, Check
+from unionhall.base.work import TICKS, Tick
+from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.files.kinds import FILE_OWNERS, FileOwner
+
+from . import commands, queries, tasks
+
+TICKS.add(Tick("cases.sweep", 60, tasks.sweep))
+CHECKS.add(
+    Check("case_kinds", _("事项的流程表完整"), commands.tables_hold),
+    Check("timelines", _("每件事的经过没被改过"), commands.timelines_hold),
+)
+
+
+def may_open(actor: Actor, blob_id: int) -> bool:
+    """A file opens for whom one of its matters is open; to a person who is only a party, when it is shared."""
+    rows = queries.file_cases(blob_id)
+    office = queries.visible(actor.scope("cases.handle")).filter(pk__in=rows.values("case_id"))
+    return office.exists()
+
+
+FILE_OWNERS.add(FileOwner("cases", may_open))

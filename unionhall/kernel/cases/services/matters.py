@@ -1,0 +1,142 @@
+"""Opening a matter and moving it along its flow; every move is a line of the timeline and of the journal."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from unionhall.base.access import Actor
+from unionhall.base.refusal import Refused
+from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.journal import rules as journal_rules
+from unionhall.kernel.journal import services as journal
+
+from .. import kinds, queries, rules
+from ..models import Case, Event, Serial
+from . import clocks
+
+if TYPE_CHECKING:
+    from unionhall.kernel.orgs.models import Union
+
+FAR = date(9999, 12, 31)
+
+
+def next_numbers(*, key: str, count: int = 1) -> int:
+    """Reserve `count` numbers under a key; returns the first. The row's lock keeps them apart."""
+    Serial.objects.get_or_create(pk=key)
+    Serial.objects.filter(pk=key).update(last=F("last") + count)
+    return Serial.objects.get(pk=key).last - count + 1
+
+
+def draft(*, kind: kinds.CaseKind, number: int, union: Union, title: str, channel: str, at: datetime) -> Case:
+    """An unsaved matter in its first state."""
+    return Case(
+        kind=kind.code, reference=rules.reference(kind.prefix, at.astimezone().year, number), union=union,
+        path=union.path, **queries.tiers(union.path or "/"), title=title[:120], state=kind.first, channel=channel,
+        received_at=at, order_due=FAR,
+    )  # fmt: skip
+
+
+def event_row(*, case: Case, number: int, before: str, step: str, says: str, by: Actor, at: datetime, inner: str = "") -> Event:
+    """An unsaved line of the timeline, chained to the one before."""
+    row = Event(
+        case=case, number=number, at=at, step=step, state=case.state, actor=(by.name or by.system)[:80],
+        account_id=by.account_id, says=says[:300], inner=inner[:500],
+    )  # fmt: skip
+    row.digest = journal_rules.digest(
+        before, case.reference, number, at, step, row.state, row.actor, row.account_id, row.says, row.inner
+    )
+    return row
+
+
+def append(*, case: Case, step: str, says: str, by: Actor, at: datetime, inner: str = "") -> Event:
+    """Append a line to the timeline; the unique number refuses a second writer."""
+    last = case.events.order_by("-number").first()
+    row = event_row(
+        case=case, number=last.number + 1 if last else 1, before=last.digest if last else journal_rules.GENESIS,
+        step=step, says=says, by=by, at=at, inner=inner,
+    )  # fmt: skip
+    row.save(force_insert=True)
+    return row
+
+
+@transaction.atomic
+def open_case(
+    *, kind: str, union: Union, title: str, channel: str, says: str, by: Actor, at: datetime, origin: Case | None = None
+) -> Case:
+    """Open a matter: reference, first line of the timeline, first clocks."""
+    table = kinds.CASE_KINDS[kind]
+    number = next_numbers(key=f"{table.prefix}-{at.astimezone().year}")
+    case = draft(kind=table, number=number, union=union, title=title, channel=channel, at=at)
+    case.origin = origin
+    case.save(force_insert=True)
+    event = append(case=case, step="open", says=says, by=by, at=at)
+    journal.record(
+        kind="change", verb=f"{kind}.open", subject=f"cases.case:{case.pk}", path=case.path, by=by, at=at
+    )  # fmt: skip
+    clocks.after_step(case=case, step="open", event=event, at=at)
+    return case
+
+
+def open_many(*, drafts: list[tuple[Case, str]], by: Actor, at: datetime) -> list[Case]:
+    """Store drafted matters with the first line of each timeline, set-wise (an import); no clocks begin."""
+    cases = Case.objects.bulk_create([case for case, _says in drafts], batch_size=2000)
+    events = [
+        event_row(case=case, number=1, before=journal_rules.GENESIS, step="open", says=says, by=by, at=at)
+        for case, (_draft, says) in zip(cases, drafts, strict=True)
+    ]
+    Event.objects.bulk_create(events, batch_size=2000)
+    return cases
+
+
+@transaction.atomic
+def take_step(
+    *, case_id: int, step: str, by: Actor, at: datetime, says: str = "", inner: str = "", outcome: str = "",
+    version: int | None = None, power: str = "",
+) -> Case:  # fmt: skip
+    """Move a matter along its flow. Refused when it is not in scope, the step is closed, or the page was stale."""
+    case = _loaded(case_id, by, power)
+    kind = kinds.CASE_KINDS[case.kind]
+    row = kind.flow.step(step)
+    if version is not None and version != case.version:
+        raise Refused("stale", _("这一件刚被别人改过，看一眼最新的再办"))
+    if row.needs and not any(by.may(need) for need in row.needs):
+        raise Refused("no_power", _("您的岗位不能做这一步"))
+    target = kind.flow.after(case.state, step)
+    ended = str(target) in kind.ended
+    moved = Case.objects.filter(pk=case.pk, version=case.version).update(
+        state=target, version=F("version") + 1, open=not ended, closed_at=at if ended else None,
+        outcome=outcome or case.outcome,
+    )  # fmt: skip
+    if not moved:
+        raise Refused("stale", _("这一件刚被别人改过，看一眼最新的再办"))
+    case.refresh_from_db()
+    event = append(case=case, step=step, says=says or row.label, by=by, at=at, inner=inner)
+    journal.record(
+        kind="change", verb=f"{case.kind}.{step}", subject=f"cases.case:{case.pk}", path=case.path, by=by, at=at
+    )
+    clocks.after_step(case=case, step=step, event=event, at=at)
+    return case
+
+
+def _loaded(case_id: int, by: Actor, power: str) -> Case:
+    try:
+        return queries.detail(case_id, scope=by.scope(power or "cases.handle"), lock=True)
+    except Case.DoesNotExist as error:
+        raise Refused("not_yours", _("这一件不归您管。要协办，请对方加您")) from error
+
+
+@transaction.atomic
+def remark(*, case: Case, says: str, by: Actor, at: datetime, step: str = "remark", inner: str = "") -> Event:
+    """Append a line without moving the matter. The caller has loaded the case through its own scope."""
+    Case.objects.select_for_update().filter(pk=case.pk).aggregate(Max("pk"))
+    row = append(case=case, step=step, says=says, by=by, at=at, inner=inner)
+    journal.record(
+        kind="change", verb=f"{case.kind}.{step}", subject=f"cases.case:{case.pk}", path=case.path, by=by, at=at
+    )
+    return row
+
+

@@ -1,0 +1,104 @@
+"""The receipt of a report: an enquiry code that is not stored, and a statement that proves itself."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.conf import settings
+
+from unionhall.base.access import Actor
+from unionhall.base.cipher import keyed_hash
+from unionhall.kernel.journal import services as journal
+
+from .. import queries, rules
+from ..models import Case, Receipt
+
+if TYPE_CHECKING:
+    from unionhall.kernel.people.models import Person
+
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
+@lru_cache(maxsize=2)
+def _private(secret: str) -> ec.EllipticCurvePrivateKey:
+    return ec.derive_private_key(int(secret, 16) % (ORDER - 1) + 1, ec.SECP256R1())
+
+
+def public_key() -> bytes:
+    """The verifying key, uncompressed point, 65 bytes."""
+    key = _private(settings.SIGNING_KEY).public_key()
+    return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
+def key_id() -> str:
+    """Twelve hex characters that name the verifying key."""
+    return sha256(public_key()).hexdigest()[:12]
+
+
+def sign(text: str) -> str:
+    """ECDSA P-256 over SHA-256: r‖s, 64 bytes, base64url."""
+    first, second = decode_dss_signature(_private(settings.SIGNING_KEY).sign(text.encode(), ec.ECDSA(SHA256())))
+    return base64.urlsafe_b64encode(first.to_bytes(32, "big") + second.to_bytes(32, "big")).decode().rstrip("=")
+
+
+def verify(text: str, signature: str, public: bytes) -> bool:
+    """Whether a statement stands as it was signed; needs no server."""
+    raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
+    key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public)
+    try:
+        der = encode_dss_signature(int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big"))
+        key.verify(der, text.encode(), ec.ECDSA(SHA256()))
+    except InvalidSignature:
+        return False
+    return len(raw) == 64
+
+
+def code_for(client_key: str) -> str:
+    """The enquiry code that a form's key leads to: the same at every retry, and nowhere stored."""
+    return rules.receipt_from(hmac.digest(bytes.fromhex(settings.RECEIPT_PEPPER), f"code:{client_key}".encode(), "sha256"))
+
+
+def code_hash(code: str) -> str:
+    """Argon2id with the pepper as fixed salt, so that it can be looked up; about 20 ms."""
+    salt = bytes.fromhex(settings.RECEIPT_PEPPER)[:16]
+    return hash_secret_raw(code.encode(), salt, 2, 19456, 1, 32, Type.ID).hex()
+
+
+def receipt_of(*, client_key: str) -> Receipt | None:
+    """What a form with this key was already answered with: a retry files nothing new."""
+    return queries.by_client_key(keyed_hash(client_key, "client"))
+
+
+def issue_receipt(*, case: Case, person: Person | None, client_key: str, said: str, at: datetime) -> tuple[Receipt, str]:
+    """Give a report its receipt: (row, enquiry code). `said` is the report as the reporter sees it."""
+    code = code_for(client_key)
+    statement = rules.statement(reference=case.reference, at=at, said=said)
+    row = Receipt.objects.create(
+        case=case, person=person, client_key=keyed_hash(client_key, "client"), code_hash=code_hash(code),
+        issued_at=at, statement=statement, signature=sign(statement), key_id=key_id(),
+    )  # fmt: skip
+    return row, code
+
+
+def find_by_receipt(*, code: str) -> Receipt | None:
+    """The receipt behind a typed enquiry code, or None."""
+    clean = rules.clean_receipt(code)
+    return queries.by_receipt_hash(code_hash(clean)) if clean else None
+
+
+def looked(*, case: Case, by: Actor, at: datetime, reason: str = "", what: str = "view") -> None:
+    """Journal that somebody opened a matter: the worker sees who looked, and why."""
+    journal.record(
+        kind="read", verb=f"{case.kind}.{what}", subject=f"cases.case:{case.pk}", path=case.path, by=by, at=at, reason=reason
+    )

@@ -1,0 +1,6 @@
+from unionhall.base.apps import RoomConfig
+
+
+class FilesConfig(RoomConfig):
+    name = "unionhall.kernel.files"
+    label = "files"

@@ -1,0 +1,17 @@
+"""What other rooms may ask of this one."""
+
+from .documents import Linted as Linted
+from .documents import ensure_fonts as ensure_fonts
+from .documents import fill as fill
+from .documents import lint as lint
+from .spreadsheets import mark_errors as mark_errors
+from .spreadsheets import write as write
+from .spreadsheets import write_csv as write_csv
+from .templating import paper as paper
+from .uploads import Sweep as Sweep
+from .uploads import hand_out as hand_out
+from .uploads import keep as keep
+from .uploads import opened as opened
+from .uploads import orphans as orphans
+from .uploads import scan as scan
+from .uploads import sweep as sweep

@@ -1,0 +1,30 @@
+"""Message texts and gateways that rooms announce."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from unionhall.base.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`text` is Chinese source with {names}; it never carries what a matter contains."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """A way out: `send(address, text)` raises `GatewayDown` when it is not taken."""
+
+    code: str
+    send: Callable[[str, str], None]
+
+
+class GatewayDown(Exception):
+    """The gateway did not take the message; it is tried again."""
+
+
+MESSAGES: Registry[Message] = Registry("messages", key=lambda message: message.code)
+GATEWAYS: Registry[Gateway] = Registry("gateways", key=lambda gateway: gateway.code)

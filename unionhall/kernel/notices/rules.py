@@ -1,0 +1,20 @@
+"""Channels and how often a message is tried."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+MOST_TRIES = 5
+
+
+class ChannelKind(StrEnum):
+    """In the app always; SMS or e-mail as well where there is an address; a staff group through Apprise."""
+
+    APP = "app"
+    SMS = "sms"
+    EMAIL = "email"
+    GROUP = "group"
+
+
+def back_off(tries: int) -> timedelta:
+    """One, four, sixteen … minutes between tries."""
+    return timedelta(minutes=4 ** max(tries - 1, 0))

@@ -1,0 +1,77 @@
+"""Finding unions, agencies and employers. The tree and the register of firms are open to every signed-in person."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from unionhall.base.access import Scope, path_terms
+
+from . import rules
+from .models import Agency, Employer, Union
+
+PUBLIC = ("union", "unions", "for_region", "lineage", "agencies", "employer", "employers_like", "by_codes", "by_keys")
+
+
+def union(pk: int) -> Union:
+    """One union by id."""
+    return Union.objects.get(pk=pk)
+
+
+def unions() -> QuerySet[Union]:
+    """The whole tree in order of paths."""
+    return Union.objects.order_by("path")
+
+
+def below(scope: Scope) -> QuerySet[Union]:
+    """The unions at or below the scope's paths."""
+    return unions() if scope.everything else unions().filter(path_terms("path", scope.paths))
+
+
+def for_region(code: str) -> Union | None:
+    """The union in charge of a region: the one of that region, else of the nearest region above it."""
+    codes = [code, code[:6], f"{code[:4]}00", f"{code[:2]}0000"]
+    found = {row.region_code: row for row in Union.objects.filter(region_code__in=codes).exclude(level="enterprise")}
+    return next((found[each] for each in codes if each in found), None)
+
+
+def lineage(path: str) -> QuerySet[Union]:
+    """The unions from the root down to the one at `path`."""
+    return Union.objects.filter(pk__in=[int(part) for part in path.strip("/").split("/") if part]).order_by("path")
+
+
+def agencies(path: str, *kinds: str) -> QuerySet[Agency]:
+    """Agencies that the union at `path`, or one above it, works with."""
+    rows = Agency.objects.filter(union__in=lineage(path)).select_related("union").order_by("kind", "-union__path", "name")
+    return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def employer(pk: int) -> Employer:
+    """One employer by id."""
+    return Employer.objects.get(pk=pk)
+
+
+def by_codes(codes: Iterable[str]) -> dict[str, Employer]:
+    """Employers by credit code."""
+    return {row.code or "": row for row in Employer.objects.filter(code__in=list(codes))}
+
+
+def by_keys(names: Iterable[str]) -> dict[str, Employer]:
+    """Employers without a code by exact name."""
+    return {row.name: row for row in Employer.objects.filter(code__isnull=True, name__in=list(names))}
+
+
+def employers_like(name: str, code: str = "", limit: int = 8) -> list[tuple[Employer, rules.Likeness]]:
+    """Employers that may be the one meant, each with the reason: code first, then name, sound, part of the name."""
+    keys = rules.keys(name)
+    near = Q(name_key=keys.name) | Q(sound_key=keys.sound)
+    if code:
+        near |= Q(code=code)
+    if len(keys.name) >= 3:
+        near |= Q(name_key__startswith=keys.name[:3])
+    order = list(rules.Likeness)
+    found = []
+    for row in Employer.objects.filter(near)[:200]:
+        reason = rules.likeness(name, row.name, code, row.code or "")
+        if reason:
+            found.append((row, reason))
+    return sorted(found, key=lambda pair: (order.index(pair[1]), pair[0].pk))[:limit]

@@ -1,0 +1,75 @@
+"""Founding unions, agencies and employers."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from unionhall.base.access import Actor
+from unionhall.base.refusal import Refused
+from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.journal import services as journal
+
+from . import rules
+from .models import Agency, Employer, Union
+
+
+@transaction.atomic
+def found(
+    *, name: str, level: str, parent: Union | None, valid_from: date, by: Actor, at: datetime,
+    region_code: str = "", industrial: Union | None = None, phone: str = "",
+) -> Union:  # fmt: skip
+    """Add a union below `parent`; its path ends with its own id."""
+    row = Union.objects.create(
+        name=name, level=level, parent=parent, region_code=region_code, phone=phone, valid_from=valid_from
+    )
+    row.path = f"{parent.path if parent else '/'}{row.pk}/"
+    row.industrial_path = f"{industrial.path}{row.pk}/" if industrial else ""
+    row.save(update_fields=["path", "industrial_path"])
+    journal.record(kind="change", verb="orgs.found", subject=f"orgs.union:{row.pk}", path=row.path, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def add_agency(
+    *, kind: str, name: str, union: Union, by: Actor, at: datetime, phone: str = "", contracted: bool = False
+) -> Agency:
+    """Add a partner of `union`; the same kind and name once."""
+    row, fresh = Agency.objects.get_or_create(
+        kind=kind, name=name, union=union, defaults={"phone": phone, "contracted": contracted}
+    )
+    if fresh:
+        journal.record(
+            kind="change", verb="orgs.agency", subject=f"orgs.agency:{row.pk}", path=union.path or "", by=by, at=at
+        )
+    return row
+
+
+def draft_employer(*, name: str, code: str = "", industry: str = "", region_code: str = "", address: str = "") -> Employer:
+    """An unsaved employer with its keys; a wrong code is refused."""
+    clean = rules.clean_code(code) if code else ""
+    if code and not clean:
+        raise Refused("credit_code", _("这个统一社会信用代码不对，共 18 位，请再核对"), field="credit_code")
+    keys = rules.keys(name)
+    return Employer(
+        name=name.strip(), code=clean or None, name_key=keys.name[:120], sound_key=keys.sound[:400],
+        industry=industry or rules.Industry.OTHER, region_code=region_code, address=address,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def employer_for(
+    *, name: str, by: Actor, at: datetime, code: str = "", industry: str = "", region_code: str = "", address: str = ""
+) -> Employer:
+    """The employer with this code, or (without a code) of exactly this name; else a new one. Never merges."""
+    row = draft_employer(name=name, code=code, industry=industry, region_code=region_code, address=address)
+    same = Employer.objects.filter(code=row.code) if row.code else Employer.objects.filter(code=None, name=row.name)
+    if found := same.first():
+        return found
+    row.save(force_insert=True)
+    journal.record(kind="change", verb="orgs.employer", subject=f"orgs.employer:{row.pk}", by=by, at=at)
+    return row
+
+
+def add_employers(*, rows: list[Employer]) -> None:
+    """Store drafted employers set-wise (an import)."""
+    Employer.objects.bulk_create(rows, batch_size=2000)

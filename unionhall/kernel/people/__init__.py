@@ -1,0 +1,1 @@
+"""Persons, their accounts and posts, their encrypted identity, consents and standings."""

@@ -1,0 +1,6 @@
+from unionhall.base.apps import RoomConfig
+
+
+class PeopleConfig(RoomConfig):
+    name = "unionhall.kernel.people"
+    label = "people"

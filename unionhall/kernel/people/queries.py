@@ -1,0 +1,108 @@
+"""From an account to an Actor, and finding persons by keyed hash."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from unionhall.base.access import NOBODY, Actor, Grant, Scope
+from unionhall.base.cipher import keyed_hash
+
+from . import kinds
+from .models import Account, Consent, Person, Post, SignIn
+
+PUBLIC = ("actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
+          "device_known", "consents", "demo_accounts", "accounts_in", "posts_on", "grants_of")  # fmt: skip
+
+
+def posts_on(today: date) -> QuerySet[Post]:
+    """Posts that are held on the day."""
+    return Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today), valid_from__lte=today)
+
+
+def actor_for(account: Account, today: date) -> Actor:
+    """The account's person with the grants of the day; a closed account is nobody."""
+    if not account.is_active:
+        return NOBODY
+    grants: list[Grant] = []
+    for post in posts_on(today).filter(account=account).select_related("union"):
+        grants += grants_of(post)
+    return Actor(account.pk, account.person_id, account.person.name, tuple(grants))
+
+
+def grants_of(post: Post) -> list[Grant]:
+    """One grant for the powers held in the whole area, one for those held for assigned matters only."""
+    found = []
+    for assigned in (False, True):
+        powers = kinds.powers_of(post.role, assigned=assigned)
+        if powers:
+            found.append(
+                Grant(
+                    post.role, post.union.path or "", post.union_id, powers, post.union.industrial_path,
+                    post.agency_id, assigned_only=assigned,
+                )  # fmt: skip
+            )
+    return found
+
+
+def account_by_login(login: str) -> Account | None:
+    """A staff account by its login name."""
+    return Account.objects.filter(login=login.strip().lower(), is_active=True).select_related("person").first()
+
+
+def account_by_phone(phone: str) -> Account | None:
+    """The account of the person with this (clean) phone."""
+    hashed = keyed_hash(phone, "phone")
+    return Account.objects.filter(person__phone_hash=hashed, is_active=True).select_related("person").first()
+
+
+def person_by_phone(phone: str) -> Person | None:
+    """The person with this (clean) phone."""
+    return Person.objects.filter(phone_hash=keyed_hash(phone, "phone")).first() if phone else None
+
+
+def person_by_id(number: str) -> Person | None:
+    """The person with this (clean) ID number."""
+    return Person.objects.filter(id_hash=keyed_hash(number, "id")).first() if number else None
+
+
+def sign_in(session_key: str) -> SignIn | None:
+    """The live signed-in session under this key."""
+    rows = SignIn.objects.filter(session_key=session_key, ended_at__isnull=True)
+    return rows.select_related("account__person").first()
+
+
+def own_sign_ins(account_id: int) -> QuerySet[SignIn]:
+    """A person's own signed-in sessions, newest first."""
+    return SignIn.objects.filter(account_id=account_id, ended_at__isnull=True).order_by("-begun_at")
+
+
+def device_known(account_id: int, device: str) -> bool:
+    """Whether the account was ever signed in from this device."""
+    return SignIn.objects.filter(account_id=account_id, device=device).exists()
+
+
+def consents(person_id: int) -> QuerySet[Consent]:
+    """Live consents of a person."""
+    return Consent.objects.filter(person_id=person_id, revoked_at__isnull=True)
+
+
+def accounts_in(role: str, path: str, today: date) -> QuerySet[Account]:
+    """Accounts that hold a role at the union at `path` or above it: whom a matter may be given to."""
+    unions = [int(part) for part in path.strip("/").split("/") if part]
+    held = posts_on(today).filter(role=role).filter(Q(union_id__in=unions) | Q(union__path__startswith=path))
+    return Account.objects.filter(pk__in=held.values("account_id"), is_active=True).select_related("person").order_by("pk")
+
+
+def staff_below(*, scope: Scope, today: date) -> QuerySet[Post]:
+    """Posts of the day at or below the scope's paths."""
+    rows = posts_on(today).select_related("account__person", "union").order_by("union__path", "role", "pk")
+    return rows if scope.everything else rows.filter(scope.within("union__path"))
+
+
+def demo_accounts(today: date) -> list[tuple[Post, Account]]:
+    """The first account of every role: for the sign-in page of the demo."""
+    first: dict[str, tuple[Post, Account]] = {}
+    for post in posts_on(today).select_related("account__person", "union").order_by("pk"):
+        first.setdefault(post.role, (post, post.account))
+    return list(first.values())
+

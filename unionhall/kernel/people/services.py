@@ -1,0 +1,262 @@
+"""Persons, accounts, posts, signing in, consents, and the journalled unmasking of identity."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor import InvalidToken
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import F
+from pypinyin import lazy_pinyin
+
+from unionhall.base.access import Actor
+from unionhall.base.cipher import keyed_hash
+from unionhall.base.refusal import Refused
+from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.journal import services as journal
+
+from . import queries, rules
+from .models import Account, Consent, Guess, Person, Post, SignIn, SignInCode, Standing
+
+if TYPE_CHECKING:
+    from unionhall.kernel.orgs.models import Agency, Union
+
+WRONG = _("对不上，再核对一次")
+SECONDS = 30
+
+
+def draft_person(*, name: str, at: datetime, phone: str = "", id_number: str = "") -> Person:
+    """An unsaved person; phone and ID number are cleaned, a wrong one is refused."""
+    clean_phone, clean_id = rules.clean_phone(phone), rules.clean_id(id_number)
+    if phone and not clean_phone:
+        raise Refused("phone", _("手机号是 11 位数字，以 1 开头"), field="phone")
+    if id_number and not clean_id:
+        raise Refused("id_number", _("身份证号是 18 位，这一个对不上，请再看一眼"), field="id_number")
+    return Person(
+        name=name.strip(), name_sound="".join(lazy_pinyin(name.strip()))[:200], created_at=at,
+        phone=clean_phone, phone_hash=keyed_hash(clean_phone, "phone") or None,
+        id_number=clean_id, id_hash=keyed_hash(clean_id, "id") or None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def person_for(*, name: str, by: Actor, at: datetime, phone: str = "", id_number: str = "") -> Person:
+    """The person with this ID number, or with this phone and name; else a new one.
+
+    A phone that already belongs to somebody of another name is left with its owner.
+    """
+    draft = draft_person(name=name, at=at, phone=phone, id_number=id_number)
+    known = queries.person_by_id(draft.id_number)
+    holder = queries.person_by_phone(draft.phone)
+    if known is None and holder is not None and (holder.name == draft.name or not draft.name):
+        known = holder
+    if known is not None:
+        return known
+    if holder is not None:
+        draft.phone_hash = None
+    draft.save(force_insert=True)
+    journal.record(kind="change", verb="people.person", subject=f"people.person:{draft.pk}", by=by, at=at)
+    return draft
+
+
+@transaction.atomic
+def open_account(
+    *, person: Person, by: Actor, at: datetime, login: str | None = None, password: str = "", totp_secret: str = ""
+) -> Account:
+    """Give a person an account; staff get login, password and a TOTP secret (hex), workers none of them."""
+    account = Account(person=person, login=login.strip().lower() if login else None, totp_secret=totp_secret)
+    if password:
+        account.set_password(password)
+    else:
+        account.set_unusable_password()
+    account.save(force_insert=True)
+    journal.record(kind="security", verb="people.account", subject=f"people.account:{account.pk}", by=by, at=at)
+    return account
+
+
+@transaction.atomic
+def give_post(
+    *, account: Account, role: str, union: Union, valid_from: date, by: Actor, at: datetime, agency: Agency | None = None
+) -> Post:
+    """Give an account a role at a union from a day on."""
+    post = Post.objects.create(account=account, role=role, union=union, agency=agency, valid_from=valid_from)
+    journal.record(
+        kind="security", verb="people.post", subject=f"people.account:{account.pk}", path=union.path or "",
+        by=by, at=at, note=f"{role} {valid_from}",
+    )  # fmt: skip
+    return post
+
+
+def guess_key(target: str, device: str) -> str:
+    """One counter per target and device: guessing elsewhere never slows the owner here."""
+    return keyed_hash(f"{target}|{device}", "guess")
+
+
+def wait_left(*, key: str, at: datetime) -> float:
+    """Seconds until the next guess under this key is looked at; 0 when it may be made now."""
+    row = Guess.objects.filter(pk=key).first()
+    if row is None or rules.forgotten(row.last_at, at):
+        return 0.0
+    return max(0.0, (row.last_at + rules.delay(row.tries) - at).total_seconds())
+
+
+def require_no_wait(*, key: str, at: datetime) -> None:
+    """Refused, with the seconds left, while the delay of earlier wrong guesses runs."""
+    if left := wait_left(key=key, at=at):
+        raise Refused("slow_down", _("试得太快了，{seconds} 秒后再试"), values={"seconds": int(left) + 1})
+
+
+def missed(*, key: str, at: datetime) -> None:
+    """Count a wrong guess. Not part of the caller's transaction: a refusal must not undo it."""
+    row, fresh = Guess.objects.get_or_create(pk=key, defaults={"tries": 1, "last_at": at})
+    if not fresh:
+        tries = 1 if rules.forgotten(row.last_at, at) else F("tries") + 1
+        Guess.objects.filter(pk=key).update(tries=tries, last_at=at)
+
+
+def hit(*, key: str) -> None:
+    """A right answer clears its counter."""
+    Guess.objects.filter(pk=key).delete()
+
+
+def totp(secret_hex: str) -> TOTP:
+    """RFC 6238 with 6 digits and 30 seconds."""
+    return TOTP(bytes.fromhex(secret_hex), 6, SHA1(), SECONDS, enforce_key_length=False)
+
+
+def totp_step(secret_hex: str, code: str, at: datetime) -> int | None:
+    """The time step that a code belongs to: now, the one before or the one after; None when it fits none."""
+    now = int(at.timestamp())
+    for seconds in (now, now - SECONDS, now + SECONDS):
+        try:
+            totp(secret_hex).verify(rules.clean_digits(code).encode(), seconds)
+        except InvalidToken:
+            continue
+        return seconds // SECONDS
+    return None
+
+
+def sign_in_staff(*, login: str, password: str, code: str, device: str, at: datetime) -> Account:
+    """The account behind login, password and TOTP code; each code once. Refused alike whatever was wrong."""
+    key = guess_key(f"staff:{login.strip().lower()}", device)
+    require_no_wait(key=key, at=at)
+    account = queries.account_by_login(login)
+    right = account.check_password(password) if account else not make_password(password)  # as slow either way
+    step = totp_step(account.totp_secret, code, at) if account and right and account.totp_secret else None
+    fresh = step is not None and Account.objects.filter(pk=account.pk, totp_used_step__lt=step).update(totp_used_step=step)
+    if not fresh:
+        missed(key=key, at=at)
+        raise Refused("sign_in", WRONG)
+    hit(key=key)
+    return account
+
+
+def issue_code(*, phone: str, device: str, at: datetime) -> tuple[str, str]:
+    """A six-digit code for a phone: (clean phone, code). The caller sends it; only its keyed hash is kept."""
+    clean = rules.clean_phone(phone)
+    if not clean:
+        raise Refused("phone", _("手机号是 11 位数字，以 1 开头"), field="phone")
+    key = guess_key(f"issue:{clean}", device)
+    require_no_wait(key=key, at=at)
+    missed(key=key, at=at)
+    code = f"{secrets.randbelow(10**6):06d}"
+    hashed = keyed_hash(clean, "phone")
+    SignInCode.objects.create(
+        phone_hash=hashed, code_hash=keyed_hash(f"{hashed}:{code}", "code"), expires_at=rules.code_expires(at)
+    )
+    return clean, code
+
+
+def sign_in_worker(*, phone: str, code: str, device: str, at: datetime) -> Account:
+    """The account behind a phone and its one-time code, used up by this call; opened when there is none yet."""
+    clean = rules.clean_phone(phone)
+    key = guess_key(f"code:{clean}", device)
+    require_no_wait(key=key, at=at)
+    if not _use_code(keyed_hash(clean, "phone"), rules.clean_digits(code), at):
+        missed(key=key, at=at)
+        raise Refused("code", _("验证码不对或者过期了，可以再发一条"), field="code")
+    hit(key=key)
+    return account_for_phone(phone=clean, at=at)
+
+
+def _use_code(phone_hash: str, code: str, at: datetime) -> bool:
+    rows = SignInCode.objects.filter(
+        phone_hash=phone_hash, used_at__isnull=True, expires_at__gt=at, tries__lt=rules.CODE_TRIES
+    )
+    wanted = keyed_hash(f"{phone_hash}:{code}", "code")
+    for row in rows.order_by("-pk")[:3]:
+        if hmac.compare_digest(row.code_hash, wanted):
+            return SignInCode.objects.filter(pk=row.pk, used_at__isnull=True).update(used_at=at) == 1
+    rows.update(tries=F("tries") + 1)
+    return False
+
+
+@transaction.atomic
+def account_for_phone(*, phone: str, at: datetime) -> Account:
+    """A worker's account by clean phone, opened on first sign-in."""
+    if account := queries.account_by_phone(phone):
+        return account
+    system = Actor(system="sign-in")
+    person = queries.person_by_phone(phone) or person_for(name="", phone=phone, by=system, at=at)
+    return open_account(person=person, by=system, at=at)
+
+
+def begin(*, account: Account, session_key: str, device: str, agent: str, at: datetime) -> SignIn:
+    """Record a signed-in session."""
+    row = SignIn.objects.create(
+        account=account, session_key=session_key, device=device, agent=agent[:200], begun_at=at
+    )
+    by = Actor(account.pk, account.person_id, account.person.name)
+    journal.record(kind="security", verb="people.sign_in", subject=f"people.account:{account.pk}", by=by, at=at)
+    return row
+
+
+def end(*, pk: int, by: Actor, at: datetime) -> int:
+    """End one of one's own sessions (an administrator may end any); returns how many ended."""
+    rows = SignIn.objects.filter(pk=pk, ended_at__isnull=True)
+    if not by.may("people.admin"):
+        rows = rows.filter(account_id=by.account_id)
+    ended = rows.update(ended_at=at)
+    if ended:
+        journal.record(kind="security", verb="people.sign_out", subject=f"people.sign_in:{pk}", by=by, at=at)
+    return ended
+
+
+@transaction.atomic
+def consent(*, person: Person, purpose: str, receiver: str, text: str, by: Actor, at: datetime) -> Consent:
+    """Store a yes with the text that was shown; a live one is returned as it is."""
+    live = queries.consents(person.pk).filter(purpose=purpose, receiver=receiver).first()
+    if live:
+        return live
+    row = Consent.objects.create(person=person, purpose=purpose, receiver=receiver, text=text, given_at=at)
+    journal.record(kind="change", verb="people.consent", subject=f"people.person:{person.pk}", by=by, at=at, note=purpose)
+    return row
+
+
+def stand(
+    *, person: Person, kind: str, valid_from: date, by: Actor, at: datetime, level: str = "", issuer: str = ""
+) -> Standing:
+    """Record a standing of a person, known from now on."""
+    row = Standing.objects.create(
+        person=person, kind=kind, level=level, valid_from=valid_from, known_from=at, issuer=issuer
+    )
+    journal.record(kind="change", verb="people.standing", subject=f"people.person:{person.pk}", by=by, at=at, note=kind)
+    return row
+
+
+def unmask(*, person: Person, field: str, reason: str, by: Actor, at: datetime, path: str = "") -> str:
+    """Show a phone or ID number in full: the power and a reason are asked, the read is journalled."""
+    by.require("people.unmask")
+    if len(reason.strip()) < 4:
+        raise Refused("reason", _("写明为什么要看，至少 4 个字"), field="reason")
+    journal.record(
+        kind="read", verb=f"people.unmask.{field}", subject=f"people.person:{person.pk}", path=path,
+        by=by, at=at, reason=reason,
+    )  # fmt: skip
+    return {"phone": person.phone, "id_number": person.id_number}[field]

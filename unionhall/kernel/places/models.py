@@ -1,0 +1,86 @@
+"""Rows of the calendar and of the regions."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from unionhall.base.models import PathField, one_of
+from unionhall.base.workdays import DayKind
+
+from .rules import KIND_LABELS, LEVEL_LABELS, Level
+
+KINDS = [(kind.value, label) for kind, label in KIND_LABELS.items()]
+LEVELS = [(level.value, label) for level, label in LEVEL_LABELS.items()]
+ROOT = Q(level=Level.PROVINCE.value, parent__isnull=True)
+BELOW = ~Q(level=Level.PROVINCE.value) & Q(parent__isnull=False)
+LIVE = Q(valid_to__isnull=True)
+
+
+class CalendarDay(models.Model):
+    """A day that differs from plain weekday and weekend. Never changed in place: a new row replaces it."""
+
+    day = models.DateField(unique=True)
+    kind = models.CharField(max_length=12, choices=KINDS)
+    source = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("day",)
+        constraints = (
+            one_of("places_day_kind", "kind", DayKind),
+            models.CheckConstraint(name="places_day_source", condition=~Q(source="")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"
+
+
+class CalendarYear(models.Model):
+    """Whether the State Council's notice for a year is loaded. Replaced like a day, never changed."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    published = models.BooleanField()
+    source = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("year",)
+        constraints = (
+            models.CheckConstraint(name="places_year_range", condition=Q(year__gte=1950, year__lte=2100)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.year}"
+
+
+class Region(models.Model):
+    """A region by its code, as it stood from `valid_from` until the day before `valid_to`; null is still.
+
+    `path` names the codes from the province down, '/370000/370700/'.
+    """
+
+    code = models.CharField(max_length=12)
+    name = models.CharField(max_length=60)
+    level = models.CharField(max_length=10, choices=LEVELS)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = PathField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("code", "valid_from")
+        indexes = (models.Index(fields=("path",), name="places_region_path"),)
+        constraints = (
+            one_of("places_region_level", "level", Level),
+            models.CheckConstraint(
+                name="places_region_dates", condition=LIVE | Q(valid_from__lt=F("valid_to"))
+            ),
+            models.CheckConstraint(
+                name="places_region_root",
+                condition=ROOT | BELOW,
+            ),
+            models.UniqueConstraint(fields=("code", "valid_from"), name="places_region_once"),
+            models.UniqueConstraint(fields=("code",), condition=LIVE, name="places_region_live_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

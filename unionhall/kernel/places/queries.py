@@ -1,0 +1,77 @@
+"""Reading the calendar and the regions. Both are public knowledge: no scope is asked."""
+
+from datetime import date
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from unionhall.base.workdays import Calendar, DayKind
+
+from . import rules
+from .models import CalendarDay, CalendarYear, Region
+
+PUBLIC = (
+    "calendar",
+    "calendar_version",
+    "forget",
+    "region",
+    "regions",
+    "children",
+    "ancestors",
+    "standing_on",
+)
+
+Version = tuple[object, ...]
+_read: dict[Version, Calendar] = {}
+
+
+def calendar() -> Calendar:
+    """The calendar of the table, read once per version and process; the shipped one while that is empty."""
+    version = calendar_version()
+    if not version[0]:
+        return rules.shipped()
+    if version not in _read:
+        _read.clear()
+        _read[version] = Calendar(
+            {day: DayKind(kind) for day, kind in CalendarDay.objects.values_list("day", "kind")},
+            frozenset(CalendarYear.objects.filter(published=True).values_list("year", flat=True)),
+        )
+    return _read[version]
+
+
+def calendar_version() -> Version:
+    """How many rows and the newest: rows are replaced, never changed, so this moves with every edit."""
+    mark = {"rows": Count("id"), "newest": Max("id"), "at": Max("at")}
+    days, years = CalendarDay.objects.aggregate(**mark), CalendarYear.objects.aggregate(**mark)
+    return (*days.values(), *years.values())
+
+
+def forget() -> None:
+    """Drop what this process has read; services call it after each edit."""
+    _read.clear()
+
+
+def standing_on(on: date) -> Q:
+    """The condition that a dated row holds on the day `on`."""
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
+def regions(on: date) -> QuerySet[Region]:
+    """All regions as they stood on the day `on`, by code."""
+    return Region.objects.filter(standing_on(on)).order_by("code")
+
+
+def region(code: str, on: date) -> Region | None:
+    """The region with this code as it stood on the day `on`; None when there was none."""
+    return regions(on).filter(code=code).first()
+
+
+def children(code: str, on: date) -> QuerySet[Region]:
+    """The regions directly below `code` on the day `on`."""
+    return regions(on).filter(parent__code=code)
+
+
+def ancestors(code: str, on: date) -> list[Region]:
+    """From the province down to the region itself; empty when the code is unknown on that day."""
+    found = region(code, on)
+    codes = found.path.strip("/").split("/") if found else []
+    return sorted(regions(on).filter(code__in=codes), key=lambda row: len(row.path))

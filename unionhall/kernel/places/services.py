@@ -1,0 +1,108 @@
+"""Loading and editing the calendar, loading the regions."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from unionhall.base.access import Actor
+from unionhall.base.refusal import Refused
+from unionhall.base.words import gettext_noop as _
+from unionhall.base.workdays import DayKind
+from unionhall.kernel.journal import services as journal
+
+from . import queries, rules
+from .models import CalendarDay, CalendarYear, Region
+
+REGIONS = Path(__file__).parent / "data" / "regions.csv"
+
+
+@transaction.atomic
+def seed(*, at: datetime) -> int:
+    """Add the shipped calendar and regions that are not there yet. Returns rows added."""
+    added = seed_years(at) + seed_regions()
+    queries.forget()
+    return added
+
+
+def seed_years(at: datetime) -> int:
+    """Add whole years; a year that stands keeps its days as edited, unless its notice has come since."""
+    standing = dict(CalendarYear.objects.values_list("year", "published"))
+    years = {year: known for year, known in rules.shipped_years().items() if known > standing.get(year, -1)}
+    CalendarYear.objects.filter(year__in=years).delete()
+    CalendarDay.objects.filter(day__year__in=years, source=rules.BY_LAW).delete()
+    taken = set(CalendarDay.objects.values_list("day", flat=True))
+    days = [row for row in rules.shipped_days() if row.day.year in years and row.day not in taken]
+    CalendarDay.objects.bulk_create(
+        CalendarDay(day=row.day, kind=row.kind, source=row.source, at=at) for row in days
+    )
+    CalendarYear.objects.bulk_create(
+        CalendarYear(year=year, published=known, source=rules.year_source(known), at=at)
+        for year, known in years.items()
+    )
+    return len(days) + len(years)
+
+
+def region_rows() -> Iterator[dict[str, str]]:
+    """The shipped regions, parents before children."""
+    with REGIONS.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def seed_regions() -> int:
+    """Add the shipped regions whose code and first day are not there yet."""
+    added = 0
+    for row in region_rows():
+        parent = Region.objects.filter(code=row["parent"]).order_by("valid_from").last()
+        _region, new = Region.objects.get_or_create(
+            code=row["code"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            defaults={
+                "name": row["name"],
+                "level": rules.Level(row["level"]),
+                "parent": parent,
+                "path": f"{parent.path if parent else '/'}{row['code']}/",
+                "valid_to": date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            },
+        )
+        added += new
+    return added
+
+
+@transaction.atomic
+def set_day(*, day: date, kind: DayKind, source: str, by: Actor, at: datetime) -> CalendarDay:
+    """Say what a day is and where that is written; the row for that day is replaced."""
+    by.require("places.edit")
+    require_source(source)
+    seed_years(at)
+    CalendarDay.objects.filter(day=day).delete()
+    row = CalendarDay.objects.create(day=day, kind=kind, source=source, at=at)
+    note_change("places.set_day", f"places.calendarday:{row.pk}", f"{day.isoformat()} {kind}", by, at)
+    queries.forget()
+    return row
+
+
+@transaction.atomic
+def publish_year(*, year: int, source: str, by: Actor, at: datetime) -> CalendarYear:
+    """Say that a year's notice is loaded: deadlines that touch it are no longer provisional."""
+    by.require("places.edit")
+    require_source(source)
+    seed_years(at)
+    CalendarYear.objects.filter(year=year).delete()
+    row = CalendarYear.objects.create(year=year, published=True, source=source, at=at)
+    note_change("places.publish", f"places.calendaryear:{row.pk}", str(year), by, at)
+    queries.forget()
+    return row
+
+
+def note_change(verb: str, subject: str, note: str, by: Actor, at: datetime) -> None:
+    """One journal entry for an edited calendar."""
+    journal.record(kind="change", verb=verb, subject=subject, by=by, at=at, note=note)
+
+
+def require_source(source: str) -> None:
+    """Refused when nothing says where a day comes from."""
+    if not source.strip():
+        raise Refused("no_source", _("写明依据：哪一份通知、哪一天发布"), field="source")

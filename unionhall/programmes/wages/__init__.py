@@ -1,0 +1,1 @@
+"""Unpaid wages: from a clue to the money that the worker confirms."""

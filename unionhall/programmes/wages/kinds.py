@@ -1,0 +1,47 @@
+"""The words of a clue's and a claimant's facts."""
+
+from enum import StrEnum
+
+from unionhall.base.words import gettext_noop as _
+
+
+class MoneyKind(StrEnum):
+    """条例 Art.52: wages or project money, asked per claimant."""
+
+    WAGES = "wages"
+    PROJECT = "project"
+    UNKNOWN = "unknown"
+
+
+class Answer(StrEnum):
+    """A question that may be unknown."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class AgreementKind(StrEnum):
+    """How money was promised or ordered."""
+
+    PROMISE = "promise"
+    MEDIATION = "mediation"
+    ARB_MEDIATION = "arb_mediation"
+    COURT_MEDIATION = "court_mediation"
+
+
+class RunState(StrEnum):
+    """An import: looked at, done, taken back."""
+
+    DONE = "done"
+    UNDONE = "undone"
+
+
+MONEY_KIND_LABELS = {
+    MoneyKind.WAGES: _("工资"), MoneyKind.PROJECT: _("工程款"), MoneyKind.UNKNOWN: _("说不清"),
+}  # fmt: skip
+ANSWER_LABELS = {Answer.YES: _("是"), Answer.NO: _("不是"), Answer.UNKNOWN: _("说不清")}
+AGREEMENT_LABELS = {
+    AgreementKind.PROMISE: _("书面承诺"), AgreementKind.MEDIATION: _("调解协议"),
+    AgreementKind.ARB_MEDIATION: _("仲裁调解书"), AgreementKind.COURT_MEDIATION: _("法院调解书"),
+}  # fmt: skip

@@ -1,0 +1,20 @@
+"""Who may do what in wages: one table that a lawyer could read."""
+
+from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.people.kinds import Power
+from unionhall.kernel.people.rules import Role
+
+OFFICE = frozenset({Role.CLERK, Role.OFFICER})
+
+TABLE = (
+    Power("wages.view", _("看线索和台账"), OFFICE | {Role.LEADER, Role.HOTLINE}, assigned=frozenset({Role.MEDIATOR, Role.LAWYER})),
+    Power("wages.register", _("登记线索"), OFFICE | {Role.HOTLINE, Role.INSPECTOR}),
+    Power("wages.check", _("核实线索"), OFFICE | {Role.INSPECTOR}),
+    Power("wages.handle", _("立案、办案、办结"), OFFICE),
+    Power("wages.mediate", _("主持调解"), OFFICE, assigned=frozenset({Role.MEDIATOR})),
+    Power("wages.counsel", _("代理仲裁、出文书"), OFFICE, assigned=frozenset({Role.LAWYER})),
+    Power("wages.confirm", _("替职工登记确认（要写凭据）"), OFFICE),
+    Power("wages.import", _("导入台账"), frozenset({Role.CLERK})),
+    Power("wages.export", _("导出台账"), OFFICE | {Role.LEADER}),
+    Power("wages.assign", _("派经办、调解员、律师"), OFFICE),
+)

@@ -1,0 +1,1 @@
+"""Verbs of unpaid wages, by noun: clues, cases, claims, agreements, money, imports."""

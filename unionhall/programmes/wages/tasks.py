@@ -1,0 +1,19 @@
+"""Later work of wages: what a lapsed instalment leads to, and the papers drafted then."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from unionhall.kernel.cases import queries as case_queries
+
+from .services import agreements
+
+
+def instalment_lapsed(deadline_id: int, at: str) -> None:
+    """The day after an unpaid due day: the breach opens itself."""
+    deadline = case_queries.deadline(deadline_id)
+    agreements.lapse(deadline=deadline, at=datetime.fromisoformat(at))
+
+
+def draft_next(case_id: int) -> None:
+    """Draft the papers that the breach makes possible."""

@@ -1,0 +1,1 @@
+"""Facts, indicators and figures: what programmes count, computed from their records."""

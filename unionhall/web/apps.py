@@ -1,0 +1,6 @@
+from unionhall.base.apps import RoomConfig
+
+
+class WebConfig(RoomConfig):
+    name = "unionhall.web"
+    label = "web"

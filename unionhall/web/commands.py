@@ -1,0 +1,145 @@
+"""Starting the house: demo, serve, worker, tick, check, where."""
+
+import os
+import pkgutil
+import signal
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from importlib import import_module
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+
+import unionhall
+from unionhall.base.checks import CHECKS
+from unionhall.base.work import TICKS
+
+from . import demo as demo_world
+
+
+def serve_arguments(parser: ArgumentParser) -> None:
+    """Port and address."""
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", default="127.0.0.1")
+
+
+def demo_arguments(parser: ArgumentParser) -> None:
+    """As serve; `--load-only` stops before serving."""
+    serve_arguments(parser)
+    parser.add_argument("--load-only", action="store_true")
+
+
+def demo(arguments: Namespace) -> int:
+    """Migrate, load the demo world once, print addresses and log-ins, serve."""
+    os.environ["UNIONHALL_DEMO"], settings.DEMO = "1", True
+    os.environ.setdefault("UNIONHALL_PUBLIC_URL", f"http://localhost:{arguments.port}")
+    call_command("migrate", verbosity=0)
+    demo_world.load(at=timezone.now())
+    print(demo_world.welcome(arguments.port, timezone.localdate(), timezone.now()), flush=True)
+    return 0 if arguments.load_only else serve(arguments)
+
+
+def serve(arguments: Namespace) -> int:
+    """Supervise two children: granian and the worker; when one ends, the other is ended and the exit code says so."""
+    call_command("migrate", verbosity=0)
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "unionhall.config.wsgi:application", "--workers", "1",
+        "--blocking-threads", "8", "--host", arguments.host, "--port", str(arguments.port), "--no-ws",
+    ]  # fmt: skip
+    background = [sys.executable, "-m", "unionhall", "worker"]
+    connection.close()
+    children = [subprocess.Popen(each, env=os.environ) for each in (web, background)]
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
+    try:
+        while all(child.poll() is None for child in children):
+            time.sleep(0.5)
+    except (KeyboardInterrupt, SystemExit):
+        return 0
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait(10)
+    return 1
+
+
+def worker_arguments(parser: ArgumentParser) -> None:
+    """`--once` does what is due and returns."""
+    parser.add_argument("--once", action="store_true")
+
+
+def worker(arguments: Namespace) -> int:
+    """Do the queued works and the ticks that are due, for ever or once."""
+    last: dict[str, float] = {}
+    while True:
+        run_ticks(last)
+        run_queue()
+        if arguments.once:
+            return 0
+        time.sleep(1)
+
+
+def run_queue() -> None:
+    """Do what is queued, one after the other, until nothing is ready."""
+    Worker(
+        queue_names=["default"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
+        worker_id=f"{os.getpid()}", excluded_queue_names=[],
+    ).run()  # fmt: skip
+
+
+def run_ticks(last: dict[str, float]) -> None:
+    """Run each tick whose interval is over since `last`."""
+    for tick_row in TICKS:
+        if time.monotonic() - last.get(tick_row.name, float("-inf")) >= tick_row.seconds:
+            tick_row.run(timezone.now())
+            last[tick_row.name] = time.monotonic()
+
+
+def tick(arguments: Namespace) -> int:
+    """Run every tick once and print what it did."""
+    for tick_row in TICKS:
+        print(f"{tick_row.name}: {tick_row.run(timezone.now())}")
+    return 0
+
+
+def check(arguments: Namespace) -> int:
+    """Ask every registered question; exit code 1 when something is wrong."""
+    wrong = 0
+    for row in CHECKS:
+        problems = row.run()
+        wrong += len(problems)
+        print(f"{'✗' if problems else '✓'} {row.says}")
+        for problem in problems[:20]:
+            print(f"    {problem}")
+    return 1 if wrong else 0
+
+
+def where(arguments: Namespace) -> int:
+    """Each room with its sentence and its public services."""
+    rooms = [config for config in apps.get_app_configs() if config.name.startswith("unionhall.")]
+    for config in rooms:
+        sentence = (import_module(config.name).__doc__ or "").strip().splitlines()[0]
+        print(f"{config.name.removeprefix('unionhall.'):<20} {sentence}")
+        for verb in verbs(config.name):
+            print(f"{'':<22}{verb}")
+    print(f"\n{sum(1 for _module in pkgutil.walk_packages(unionhall.__path__, 'unionhall.'))} modules")
+    return 0
+
+
+def verbs(room: str) -> list[str]:
+    """The public services of a room, each with the first line of its docstring."""
+    try:
+        services = import_module(f"{room}.services")
+    except ModuleNotFoundError:
+        return []
+    names = getattr(services, "__all__", None) or [
+        name for name, value in vars(services).items() if getattr(value, "__module__", "") == services.__name__
+    ]
+    found = [(name, (getattr(services, name).__doc__ or "").strip().split("\n")[0]) for name in names if not name.startswith("_")]
+    return [f"{name}: {line}" for name, line in found]

@@ -1,0 +1,20 @@
+from unionhall.base.commands import COMMANDS, Command
+from unionhall.base.words import gettext_noop as _
+
+from . import commands
+from .kinds import NAV, NavItem
+
+NAV.add(
+    NavItem("today", "", _("今天的事"), "inbox", "/desk/", "desk.use", order=1),
+    NavItem("search", "", _("找人找事"), "search", "/search/", "desk.use", order=2),
+    NavItem("people", _("管理"), _("账号和岗位"), "users", "/desk/people/", "people.admin", order=90),
+    NavItem("journal", _("管理"), _("日志"), "scroll-text", "/desk/journal/", "journal.view", order=91),
+)
+COMMANDS.add(
+    Command("demo", _("装上示例数据并启动"), commands.demo, commands.demo_arguments, database=False),
+    Command("serve", _("启动网页和后台任务"), commands.serve, commands.serve_arguments),
+    Command("worker", _("只跑后台任务和定时检查"), commands.worker, commands.worker_arguments),
+    Command("tick", _("把到时候的定时检查跑一遍"), commands.tick),
+    Command("check", _("核对记录：日志链、经过、流程表、文件"), commands.check),
+    Command("where", _("每个房间：一句话、服务、命令"), commands.where, database=False),
+)

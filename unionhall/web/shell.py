@@ -1,0 +1,63 @@
+"""The frame's context: navigation that the registered programmes fill, dock, place and date."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from unionhall.base.access import Actor
+from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.orgs import queries as orgs
+
+from . import kinds
+
+SECTIONS = ("", _("维权"), _("服务"), _("组织与技能"), _("看全局"), _("管理"))
+DOCK = ((_("首页"), "house", "web:home"), (_("消息"), "message-circle", "notices:inbox"), (_("我的"), "user", "web:me"))
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Context for every page: `nav`, `dock`, `today`, `hotline`, `demo`, `place`."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {}
+    return {
+        "actor": actor,
+        "nav": sidebar(actor, request.path) if actor.staff else [],
+        "dock": dock(request.path),
+        "today": timezone.localdate(),
+        "hotline": settings.HOTLINE,
+        "demo": settings.DEMO,
+        "place": place(actor),
+    }
+
+
+def sidebar(actor: Actor, path: str) -> list[dict[str, object]]:
+    """Sections with the items that this person holds the power for; empty sections are absent."""
+    items = sorted((item for item in kinds.NAV if actor.may(item.power)), key=lambda item: item.order)
+    current = max((item.url for item in items if path.startswith(item.url)), key=len, default="")
+    sections = []
+    for title in SECTIONS:
+        own = [line(item, actor, item.url == current) for item in items if item.section == title]
+        if own:
+            sections.append({"title": gettext(title) if title else "", "items": own})
+    return sections
+
+
+def line(item: kinds.NavItem, actor: Actor, current: bool) -> dict[str, object]:
+    """One line of the sidebar."""
+    count = item.count(actor) if item.count else None
+    return {"label": gettext(item.label), "icon": item.icon, "url": item.url, "count": count, "current": current}
+
+
+def dock(path: str) -> list[dict[str, object]]:
+    """The tab bar of the phone: the shell's own tabs and those that programmes registered as verbs' first pages."""
+    rows = [(label, icon, reverse(name)) for label, icon, name in DOCK]
+    return [{"label": gettext(label), "icon": icon, "url": url, "current": path == url} for label, icon, url in rows]
+
+
+def place(actor: Actor) -> str:
+    """The union of the first post, for the top bar."""
+    for grant in actor.grants:
+        return orgs.union(grant.org_id).name
+    return ""

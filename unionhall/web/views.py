@@ -1,0 +1,188 @@
+"""Home, desk, sign-in, look, health: the pages that belong to no programme."""
+
+from django.conf import settings
+from django.contrib.auth import login as begin_session
+from django.contrib.auth import logout
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import check_for_language, gettext
+from django.views.decorators.http import require_POST
+
+from unionhall.base.http import PUBLIC, SIGNED_IN, door, safe_next
+from unionhall.base.refusal import Refused
+from unionhall.kernel.journal import queries as journal
+from unionhall.kernel.notices import services as notices
+from unionhall.kernel.people import queries as people
+from unionhall.kernel.people import services as people_services
+
+from . import demo, kinds
+from .forms import CodeForm, PhoneForm, StaffForm
+
+YEAR = 365 * 24 * 3600
+VERBS = ("apply", "book", "claim", "find")
+
+
+@door(PUBLIC)
+def home(request: HttpRequest) -> HttpResponse:
+    """The worker's home: four verbs and what concerns me now; staff go to their desk."""
+    if request.actor.staff and "worker" not in request.GET:
+        return redirect("web:desk")
+    concerns = [row for source in kinds.CONCERNS for row in source.find(request.actor, timezone.localdate())]
+    verbs = {verb: sorted((row for row in kinds.VERBS if row.verb == verb), key=lambda row: row.order) for verb in VERBS}
+    return render(request, "web/home.html", {"concerns": concerns[:3], "verbs": verbs})
+
+
+@door(PUBLIC)
+def verb(request: HttpRequest, verb: str) -> HttpResponse:
+    """What lies behind one verb."""
+    rows = sorted((row for row in kinds.VERBS if row.verb == verb), key=lambda row: row.order)
+    return render(request, "web/verb.html", {"verb": verb, "rows": rows})
+
+
+@door("desk.use")
+def desk(request: HttpRequest) -> HttpResponse:
+    """My work today: late, due today, soon, waiting on others."""
+    today = timezone.localdate()
+    rows = sorted((row for source in kinds.WORK for row in source.find(request.actor, today)), key=lambda row: row.due)
+    groups = {
+        "late": [row for row in rows if row.due < today],
+        "today": [row for row in rows if row.due == today],
+        "soon": [row for row in rows if row.due > today],
+    }
+    return render(request, "web/desk.html", {"groups": groups, "count": len(groups["late"]) + len(groups["today"])})
+
+
+@door("desk.use")
+def search(request: HttpRequest) -> HttpResponse:
+    """One box over what every programme registered, each in the actor's scope."""
+    text = request.GET.get("q", "").strip()
+    groups = [(gettext(source.label), source.find(request.actor, text)) for source in kinds.SEARCH] if text else []
+    return render(request, "web/search.html", {"q": text, "groups": [(label, rows) for label, rows in groups if rows]})
+
+
+@door(PUBLIC)
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """A worker's phone first; staff by their own page. In the demo, the log-ins of every role."""
+    form = PhoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            phone, code = people_services.issue_code(
+                phone=form.cleaned_data["phone"], device=request.look.device, at=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field or None, gettext(refusal.sentence).format(**refusal.values))
+        else:
+            key = f"code:{request.look.device[:16]}:{timezone.now().timestamp():.6f}"
+            notices.send_sms(phone=phone, message="sign_in_code", effect_key=key, at=timezone.now(), code=code)
+            return render(request, "web/sign_in_code.html", {"form": CodeForm(initial={"phone": phone}), "next": safe_next(request)})
+    return render(request, "web/sign_in.html", {"form": form, "next": safe_next(request)})
+
+
+@door(PUBLIC)
+@require_POST
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """A worker's one-time code."""
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        try:
+            account = people_services.sign_in_worker(device=request.look.device, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field or None, gettext(refusal.sentence).format(**refusal.values))
+        else:
+            return enter(request, account, safe_next(request))
+    return render(request, "web/sign_in_code.html", {"form": form, "next": safe_next(request)})
+
+
+@door(PUBLIC)
+def sign_in_staff(request: HttpRequest) -> HttpResponse:
+    """Login, password and TOTP; wrong ones get one sentence, whatever was wrong."""
+    form = StaffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = people_services.sign_in_staff(device=request.look.device, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, gettext(refusal.sentence).format(**refusal.values))
+        else:
+            return enter(request, account, safe_next(request, "/desk/"))
+    log_ins = demo.log_ins(timezone.localdate(), timezone.now()) if settings.DEMO else []
+    return render(request, "web/sign_in_staff.html", {"form": form, "log_ins": log_ins, "next": safe_next(request, "/desk/")})
+
+
+def enter(request: HttpRequest, account: object, target: str) -> HttpResponse:
+    """Begin a fresh session for an account and go on."""
+    begin_session(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    if not request.session.session_key:
+        request.session.save()
+    people_services.begin(
+        account=account, session_key=request.session.session_key, device=request.look.device,
+        agent=request.headers.get("User-Agent", ""), at=timezone.now(),
+    )  # fmt: skip
+    return redirect(target)
+
+
+@door(SIGNED_IN)
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this session and clear what the browser kept."""
+    row = people.sign_in(request.session.session_key)
+    if row:
+        people_services.end(pk=row.pk, by=request.actor, at=timezone.now())
+    logout(request)
+    response = redirect("web:home")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@door(PUBLIC)
+def me(request: HttpRequest) -> HttpResponse:
+    """My settings, my signed-in devices; open to everybody for look and language."""
+    rows = people.own_sign_ins(request.actor.account_id) if request.actor.account_id else []
+    return render(request, "web/me.html", {"rows": rows})
+
+
+@door(SIGNED_IN)
+@require_POST
+def end_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of my sessions."""
+    people_services.end(pk=pk, by=request.actor, at=timezone.now())
+    return redirect("web:me")
+
+
+@door(PUBLIC)
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Theme, text size and language, kept in cookies and rendered by the server."""
+    response = redirect(safe_next(request))
+    for name in ("theme", "size"):
+        if name in request.POST:
+            response.set_cookie(name, request.POST[name][:20], max_age=YEAR, samesite="Lax", secure=settings.HTTPS)
+    if check_for_language(language := request.POST.get("language", "")):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", secure=settings.HTTPS)
+    return response
+
+
+@door("people.admin")
+def staff(request: HttpRequest) -> HttpResponse:
+    """Accounts and posts below my unions."""
+    rows = people.staff_below(scope=request.actor.scope("people.admin"), today=timezone.localdate())
+    return render(request, "web/staff.html", {"rows": rows})
+
+
+@door("journal.view")
+def journal_page(request: HttpRequest) -> HttpResponse:
+    """The journal below my unions, newest first, filtered by kind and verb."""
+    rows = journal.visible(request.actor.scope("journal.view"))
+    for name in ("kind", "verb", "subject"):
+        if value := request.GET.get(name, ""):
+            rows = rows.filter(**{name: value})
+    return render(request, "web/journal.html", {"rows": rows[:200], "head": journal.head()})
+
+
+@door(PUBLIC)
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 once the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})

@@ -52,7 +52,8 @@ def test_a_command_that_does_not_exist_is_found() -> None:
 
 def test_both_readmes_show_the_same_commands_and_stay_short() -> None:
     shown = [sorted(papers.MAKE.findall(papers.code_in(text(name)))) for name in READMES]
-    assert shown[0] == shown[1] and {"demo", "test"} <= set(shown[0])
+    assert shown[0] == shown[1]
+    assert {"demo", "test"} <= set(shown[0])
     assert all(len(text(name).splitlines()) <= 140 for name in READMES)
 
 
@@ -97,7 +98,8 @@ def test_the_changelog_begins_with_the_version() -> None:
 @pytest.mark.parametrize("name", LOCKS)
 def test_locks_hold_hashes_and_no_addresses(name: str) -> None:
     assert papers.PINNED.search(text(name))
-    assert papers.unhashed(text(name)) == [] and papers.addressed(text(name)) == []
+    assert papers.unhashed(text(name)) == []
+    assert papers.addressed(text(name)) == []
 
 
 def test_a_lock_without_hash_or_with_address_is_found() -> None:

@@ -88,7 +88,8 @@ def test_an_invented_file_name_is_found() -> None:
 
 def test_nothing_is_named_by_an_empty_word() -> None:
     inside = [path.relative_to(ROOT).as_posix() for path in sources.tracked() if path.is_relative_to(HOUSE)]
-    assert inside and names.empty_words(inside) == []
+    assert inside
+    assert names.empty_words(inside) == []
 
 
 def test_an_empty_word_is_found_as_file_and_as_folder() -> None:
@@ -98,7 +99,8 @@ def test_an_empty_word_is_found_as_file_and_as_folder() -> None:
 
 def test_every_room_says_in_one_sentence_what_it_is_for() -> None:
     said = [(room_word(folder), folder / "__init__.py") for folder in sources.rooms()]
-    assert said and [found for room, path in said for found in names.unsaid(room, path.read_text())] == []
+    assert said
+    assert [found for room, path in said for found in names.unsaid(room, path.read_text())] == []
 
 
 @pytest.mark.parametrize("text", ["", '"""Two. Sentences."""', '"""No full stop"""', '"""One.\n\nMore.\n"""'])
@@ -120,7 +122,8 @@ def test_templates_lie_under_their_rooms_name() -> None:
 
 def test_a_template_under_another_rooms_name_is_found() -> None:
     assert names.misplaced_templates("kernel.law", ["law/", "cases/"]) == ["kernel.law: templates/cases/"]
-    assert names.misplaced_templates("kernel.law", ["404.html"]) and not names.misplaced_templates(
+    assert names.misplaced_templates("kernel.law", ["404.html"])
+    assert not names.misplaced_templates(
         "web", ["404.html"]
     )
 
@@ -196,7 +199,8 @@ def test_a_small_house_with_every_door_downward_passes(tmp_path: Path) -> None:
 )
 def test_a_door_that_opens_upward_or_sideways_is_found(tmp_path: Path, texts: dict[str, str]) -> None:
     checked = lint(small_house(tmp_path, texts))
-    assert checked.returncode == 1 and "BROKEN" in checked.stdout
+    assert checked.returncode == 1
+    assert "BROKEN" in checked.stdout
 
 
 CHECKS = {

@@ -9,7 +9,7 @@ from .sources import HOUSE, ROOT, Source, exported, faces, house, rooms
 MAP = ROOT / "docs/map.md"
 HEAD = """# Map of the house
 
-Written by `make map`; a test compares. Doors open downward: config, programmes, web and reports, kernel, base.
+Written by `make map`; a test compares. Doors open downward: config, programmes, web | reports, kernel, base.
 Lines are in fifties, rounded up. What a room may touch: [CONTRIBUTING](../CONTRIBUTING.md).
 """
 ORDER = (

@@ -147,13 +147,13 @@ def impure_rules(source: Source) -> list[str]:
 
 
 def thawed_values(source: Source) -> list[str]:
-    """Dataclasses of `rules` and `kinds` that are not frozen."""
+    """Public dataclasses of `rules` and `kinds` that are not frozen."""
     if source.part not in {"rules", "kinds"}:
         return []
     return [
         spot(source, node, f"{node.name} is not frozen")
         for node in ast.walk(source.tree)
-        if isinstance(node, ast.ClassDef)
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
         for mark in node.decorator_list
         if "dataclass" in ast.unparse(mark) and "frozen=True" not in ast.unparse(mark)
     ]

@@ -115,7 +115,7 @@ def log_ins(today: date, at: datetime) -> list[dict[str, str]]:
     """Role, login, password and the TOTP code of the moment, for the sign-in page of the demo."""
     rows = []
     for post, account in people.demo_accounts(today):
-        code = people_services.totp(totp_secret(account.login or "")).generate(int(at.timestamp())).decode()
+        code = people_services.totp(secret_hex=totp_secret(account.login or "")).generate(int(at.timestamp())).decode()
         rows.append({"role": people_rules.ROLE_LABELS[people_rules.Role(post.role)], "login": account.login or "", "password": PASSWORD, "code": code})
     return rows
 

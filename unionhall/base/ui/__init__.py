@@ -1,1 +1,1 @@
-"""The page frame: every room extends `ui/page.html`."""
+"""The page frame, the parts of pages, their words, icons and style: what every room's pages are made of."""

@@ -1,8 +1,13 @@
-"""The matters' part of `unionhall check`."""
+"""The matters' part of `unionhall check`, and the check of a saved receipt."""
 
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.journal import rules as journal_rules
 
-from . import kinds
+from . import kinds, services
 from .models import Event
 
 
@@ -23,3 +28,24 @@ def timelines_hold() -> list[str]:
             broken.append(f"{row.case.reference} #{row.number}")
         before, last = row.digest, row.case_id
     return broken
+
+
+def receipt_arguments(parser: ArgumentParser) -> None:
+    """The saved text, and the key to trust."""
+    parser.add_argument("file", help=_("存下来的回执（四行），- 表示从标准输入读"))
+    parser.add_argument("--key", default="", help=_("公布的验证公钥（十六进制）；不写，就用回执里的那把"))
+
+
+def check_receipt(arguments: Namespace) -> int:
+    """Print whether a saved receipt stands as it was signed; exit code 1 when it does not. No database, no network."""
+    raw = sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
+    text = raw.decode("utf-8", "replace")
+    if not services.proof_holds(text=text, key=arguments.key.lower()):
+        print(_("无效：这张回执被改过，或者不是用这把钥匙签的"))
+        return 1
+    statement, _signature, key_id, _key = text.strip().splitlines()
+    version, reference, moment, said = statement.split("|")
+    print(_("有效：{reference}，{at} 收到").format(reference=reference, at=moment))
+    print(_("反映内容的 SHA-256：{said}").format(said=said))
+    print(_("签名钥匙 {key_id}，请和公布的核对").format(key_id=key_id))
+    return 0

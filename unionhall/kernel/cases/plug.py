@@ -1,10 +1,12 @@
 from unionhall.base.access import Actor
 from unionhall.base.checks import CHECKS, Check
+from unionhall.base.commands import COMMANDS, Command
 from unionhall.base.work import TICKS, Tick
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.files.kinds import FILE_OWNERS, FileOwner
 
 from . import commands, queries, tasks
+from .kinds import CASE_KINDS
 
 TICKS.add(Tick("cases.sweep", 60, tasks.sweep))
 CHECKS.add(
@@ -16,8 +18,12 @@ CHECKS.add(
 def may_open(actor: Actor, blob_id: int) -> bool:
     """A file opens for whom one of its matters is open; to a person who is only a party, when it is shared."""
     rows = queries.file_cases(blob_id)
-    office = queries.visible(actor.scope("cases.handle")).filter(pk__in=rows.values("case_id"))
-    return office.exists()
+    held, shared = rows.values("case_id"), rows.filter(shared=True).values("case_id")
+    office = (queries.visible(actor.scope(kind.view), kind.code).filter(pk__in=held) for kind in CASE_KINDS)
+    return any(found.exists() for found in office) or queries.visible(actor.own()).filter(pk__in=shared).exists()
 
 
 FILE_OWNERS.add(FileOwner("cases", may_open))
+COMMANDS.add(
+    Command("check receipt", _("核对一张回执，不用数据库"), commands.check_receipt, commands.receipt_arguments, database=False)
+)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from unionhall.base.access import Scope
+from unionhall.base.access import Scope, path_terms
 
 from . import rules
 from .models import TIERS, Assignment, Case, CaseFile, Deadline, Event, Party, Receipt
@@ -20,7 +20,7 @@ def tiers(path: str) -> dict[str, int]:
 
 def _below(path: str, prefix: str) -> Q:
     place, pk = len(path.strip("/").split("/")), int(path.strip("/").rsplit("/", 1)[-1])
-    return Q(**{f"{prefix}tier{place}": pk}) if place <= TIERS else Q(**{f"{prefix}path": path})
+    return Q(**{f"{prefix}tier{place}": pk}) if place <= TIERS else path_terms(f"{prefix}path", (path,))
 
 
 def reach(scope: Scope, prefix: str = "") -> Q:

@@ -1,4 +1,5 @@
 from unionhall.base.checks import CHECKS, Check
+from unionhall.base.commands import COMMANDS, Command
 from unionhall.base.work import TICKS, Tick
 from unionhall.base.words import gettext_noop as _
 
@@ -6,3 +7,4 @@ from . import commands, tasks
 
 TICKS.add(Tick("journal.seal", 30, tasks.seal))
 CHECKS.add(Check("journal", _("日志链完整"), commands.chain_holds))
+COMMANDS.add(Command("check journal", _("核对日志链，打印今天的链头"), commands.check_journal, commands.journal_arguments))

@@ -56,4 +56,4 @@ def links() -> Iterator[rules.Link]:
 
 def _link(seal: Seal, entry: Entry | None) -> rules.Link:
     says, recomputed = (entry.digest, entry.recomputed()) if entry else ("", "missing")
-    return rules.Link(seal.position, seal.entry_id, says, recomputed, seal.head)
+    return rules.Link(seal.position, says, recomputed, seal.sealed_at, seal.head)

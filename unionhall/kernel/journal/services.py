@@ -1,6 +1,8 @@
 """Writing the journal: an entry in the caller's transaction; the tick seals entries into the chain."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -44,12 +46,12 @@ def seal(*, at: datetime, limit: int = 5000) -> int:
     seals = []
     for entry in queries.unsealed(limit):
         position += 1
-        head = rules.digest(head, position, entry.digest)
+        head = rules.chained(head, position, entry.digest, at)
         seals.append(Seal(position=position, entry_id=entry.id, head=head, sealed_at=at))
     Seal.objects.bulk_create(seals, batch_size=2000)
     return len(seals)
 
 
-def verify() -> int | None:
-    """The position of the first break in the chain; None when it holds."""
-    return rules.first_break(queries.links())
+def verify(*, outside: Mapping[int, str] = MappingProxyType({})) -> int | None:
+    """The position of the first break in the chain; None when it holds. `outside`: heads noted elsewhere, by position."""
+    return rules.first_break(queries.links(), outside)

@@ -38,7 +38,7 @@ def run_clock(options: Namespace) -> int:
 
 
 def find_rule(rule_id: str, start: date | datetime, place: str) -> Rule:
-    """The shipped rule of that id as it stood on the start's day; Refused, with near ids, if there is none."""
+    """The shipped rule of that id as it stood on the start's day; Refused with near ids."""
     shipped_rules = rules.shipped_rules()
     day = rules.day_of(start)
     found = rules.pick([row for row in shipped_rules if row.id == rule_id.upper()], day, place, earliest=True)

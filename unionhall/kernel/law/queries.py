@@ -16,7 +16,7 @@ PUBLIC = ("rule", "rule_versions", "rules_list", "parameter", "parameter_version
 def rule(rule_id: str, on: date, place: str = "") -> Rule:
     """The version in force on the day at the nearest place (a region code; '' is the nation).
 
-    For a day before every version, the first one: compare `valid_from`. Refused('unknown_rule') if there is none.
+    Before every version it is the first one: compare `valid_from`. Refused('unknown_rule') without any.
     """
     chosen = rules.pick(rule_versions(rule_id), on, place, earliest=True)
     if chosen is None:

@@ -21,7 +21,7 @@ PARAMETER_COLUMNS = (*DATED, "code", "value", "unit", "source")
 
 @transaction.atomic
 def seed(*, at: datetime) -> int:
-    """Add the shipped rules and figures that are not there yet, leave the others alone. Returns rows added."""
+    """Add the shipped rules and figures that are not there yet; others stay. Returns rows added."""
     standing = set(RuleRow.objects.values_list("rule_id", "place", "version"))
     fresh = [row for row in rules.shipped_rules() if (row.id, row.place, row.version) not in standing]
     for row in fresh:

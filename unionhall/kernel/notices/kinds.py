@@ -16,10 +16,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """A way out: `send(address, text)` raises `GatewayDown` when it is not taken."""
+    """A way out: `send(address=…, text=…)` raises `GatewayDown` when it is not taken."""
 
     code: str
-    send: Callable[[str, str], None]
+    send: Callable[..., None]
 
 
 class GatewayDown(Exception):

@@ -49,20 +49,24 @@ def send_sms(
 
 
 def deliver(*, notice_id: int, at: datetime) -> bool:
-    """Hand one message to its gateway; an outage is kept with its reason and tried again by the tick."""
+    """Hand one message to its gateway; an outage is kept with its reason and tried again by the tick.
+
+    Each try is claimed before it is made: of two workers with the same message, one sends.
+    """
     row = Notice.objects.filter(pk=notice_id, sent_at__isnull=True, tries__lt=rules.MOST_TRIES).first()
     if row is None:
         return False
-    Notice.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
+    if not Notice.objects.filter(pk=row.pk, tries=row.tries).update(tries=F("tries") + 1):
+        return False
     try:
-        kinds.GATEWAYS[gateway_for(row.channel)].send(row.address, row.text)
+        kinds.GATEWAYS[gateway_for(channel=row.channel)].send(address=row.address, text=row.text)
     except kinds.GatewayDown as down:
         Notice.objects.filter(pk=row.pk).update(failure=str(down)[:200])
         return False
     return Notice.objects.filter(pk=row.pk, sent_at__isnull=True).update(sent_at=at, failure="") == 1
 
 
-def gateway_for(channel: str) -> str:
+def gateway_for(*, channel: str) -> str:
     """The gateway that serves a channel, by settings."""
     return {
         rules.ChannelKind.SMS: settings.SMS_GATEWAY, rules.ChannelKind.EMAIL: "email", rules.ChannelKind.GROUP: "apprise"
@@ -80,11 +84,11 @@ def read_all(*, scope: Scope, at: datetime) -> int:
     return queries.inbox(scope=scope).filter(read_at__isnull=True).update(read_at=at)
 
 
-def console(address: str, text: str) -> None:
+def console(*, address: str, text: str) -> None:
     """The demo's gateway: nothing leaves the machine; the outbox page shows the row."""
 
 
-def email(address: str, text: str) -> None:
+def email(*, address: str, text: str) -> None:
     """Through Django's e-mail settings."""
     try:
         send_mail("职工之家", text, None, [address])
@@ -92,7 +96,7 @@ def email(address: str, text: str) -> None:
         raise kinds.GatewayDown(str(error)) from error
 
 
-def group(address: str, text: str) -> None:
+def group(*, address: str, text: str) -> None:
     """To the staff groups named in settings, through Apprise."""
     channel = Apprise()
     channel.add(settings.APPRISE_URLS)

@@ -28,7 +28,9 @@ def below(scope: Scope) -> QuerySet[Union]:
 
 
 def for_region(code: str) -> Union | None:
-    """The union in charge of a region: the one of that region, else of the nearest region above it."""
+    """The union in charge of a region: the one of that region, else of the nearest region above it; none without a code."""
+    if not code:
+        return None
     codes = [code, code[:6], f"{code[:4]}00", f"{code[:2]}0000"]
     found = {row.region_code: row for row in Union.objects.filter(region_code__in=codes).exclude(level="enterprise")}
     return next((found[each] for each in codes if each in found), None)

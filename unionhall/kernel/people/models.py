@@ -132,3 +132,23 @@ class Standing(models.Model):
     known_to = models.DateTimeField(null=True)
     issuer = models.CharField(max_length=80, blank=True)
     evidence = models.CharField(max_length=200, blank=True)
+
+
+class ApiToken(models.Model):
+    """A program's key to an account: only its keyed hash lies here. `powers` are codes with a blank between them."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="api_tokens")
+    label = models.CharField(max_length=60)
+    prefix = models.CharField(max_length=12)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    powers = models.CharField(max_length=400)
+    issued_at = models.DateTimeField()
+    valid_to = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="people_token_dates", condition=Q(valid_to__gt=F("issued_at"))),
+            models.CheckConstraint(name="people_token_powers", condition=~Q(powers="")),
+        ]

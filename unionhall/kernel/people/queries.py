@@ -7,10 +7,10 @@ from django.db.models import Q, QuerySet
 from unionhall.base.access import NOBODY, Actor, Grant, Scope
 from unionhall.base.cipher import keyed_hash
 
-from . import kinds
+from . import kinds, rules
 from .models import Account, Consent, Person, Post, SignIn
 
-PUBLIC = ("actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
+PUBLIC = ("account", "role_label", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
           "device_known", "consents", "demo_accounts", "accounts_in", "posts_on", "grants_of")  # fmt: skip
 
 
@@ -42,6 +42,11 @@ def grants_of(post: Post) -> list[Grant]:
                 )  # fmt: skip
             )
     return found
+
+
+def account(pk: int) -> Account:
+    """One open account by id."""
+    return Account.objects.select_related("person").get(pk=pk, is_active=True)
 
 
 def account_by_login(login: str) -> Account | None:
@@ -106,3 +111,8 @@ def demo_accounts(today: date) -> list[tuple[Post, Account]]:
         first.setdefault(post.role, (post, post.account))
     return list(first.values())
 
+
+
+def role_label(role: str) -> str:
+    """A role's word, source text."""
+    return rules.ROLE_LABELS[rules.Role(role)]

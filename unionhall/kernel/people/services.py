@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from datetime import date, datetime
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -12,23 +14,25 @@ from cryptography.hazmat.primitives.twofactor import InvalidToken
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from pypinyin import lazy_pinyin
 
-from unionhall.base.access import Actor
+from unionhall.base.access import Actor, Scope
 from unionhall.base.cipher import keyed_hash
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.journal import services as journal
 
 from . import queries, rules
-from .models import Account, Consent, Guess, Person, Post, SignIn, SignInCode, Standing
+from .models import Account, ApiToken, Consent, Guess, Person, Post, SignIn, SignInCode, Standing
 
 if TYPE_CHECKING:
     from unionhall.kernel.orgs.models import Agency, Union
 
 WRONG = _("对不上，再核对一次")
 SECONDS = 30
+TOKEN_LIFE = timedelta(days=366)
+TOKEN_NOTED = timedelta(minutes=1)
 
 
 def draft_person(*, name: str, at: datetime, phone: str = "", id_number: str = "") -> Person:
@@ -93,7 +97,7 @@ def give_post(
     return post
 
 
-def guess_key(target: str, device: str) -> str:
+def guess_key(*, target: str, device: str) -> str:
     """One counter per target and device: guessing elsewhere never slows the owner here."""
     return keyed_hash(f"{target}|{device}", "guess")
 
@@ -125,17 +129,17 @@ def hit(*, key: str) -> None:
     Guess.objects.filter(pk=key).delete()
 
 
-def totp(secret_hex: str) -> TOTP:
+def totp(*, secret_hex: str) -> TOTP:
     """RFC 6238 with 6 digits and 30 seconds."""
     return TOTP(bytes.fromhex(secret_hex), 6, SHA1(), SECONDS, enforce_key_length=False)
 
 
-def totp_step(secret_hex: str, code: str, at: datetime) -> int | None:
+def totp_step(*, secret_hex: str, code: str, at: datetime) -> int | None:
     """The time step that a code belongs to: now, the one before or the one after; None when it fits none."""
     now = int(at.timestamp())
     for seconds in (now, now - SECONDS, now + SECONDS):
         try:
-            totp(secret_hex).verify(rules.clean_digits(code).encode(), seconds)
+            totp(secret_hex=secret_hex).verify(rules.clean_digits(code).encode(), seconds)
         except InvalidToken:
             continue
         return seconds // SECONDS
@@ -144,11 +148,11 @@ def totp_step(secret_hex: str, code: str, at: datetime) -> int | None:
 
 def sign_in_staff(*, login: str, password: str, code: str, device: str, at: datetime) -> Account:
     """The account behind login, password and TOTP code; each code once. Refused alike whatever was wrong."""
-    key = guess_key(f"staff:{login.strip().lower()}", device)
+    key = guess_key(target=f"staff:{login.strip().lower()}", device=device)
     require_no_wait(key=key, at=at)
     account = queries.account_by_login(login)
     right = account.check_password(password) if account else not make_password(password)  # as slow either way
-    step = totp_step(account.totp_secret, code, at) if account and right and account.totp_secret else None
+    step = totp_step(secret_hex=account.totp_secret, code=code, at=at) if account and right and account.totp_secret else None
     fresh = step is not None and Account.objects.filter(pk=account.pk, totp_used_step__lt=step).update(totp_used_step=step)
     if not fresh:
         missed(key=key, at=at)
@@ -162,7 +166,7 @@ def issue_code(*, phone: str, device: str, at: datetime) -> tuple[str, str]:
     clean = rules.clean_phone(phone)
     if not clean:
         raise Refused("phone", _("手机号是 11 位数字，以 1 开头"), field="phone")
-    key = guess_key(f"issue:{clean}", device)
+    key = guess_key(target=f"issue:{clean}", device=device)
     require_no_wait(key=key, at=at)
     missed(key=key, at=at)
     code = f"{secrets.randbelow(10**6):06d}"
@@ -176,7 +180,7 @@ def issue_code(*, phone: str, device: str, at: datetime) -> tuple[str, str]:
 def sign_in_worker(*, phone: str, code: str, device: str, at: datetime) -> Account:
     """The account behind a phone and its one-time code, used up by this call; opened when there is none yet."""
     clean = rules.clean_phone(phone)
-    key = guess_key(f"code:{clean}", device)
+    key = guess_key(target=f"code:{clean}", device=device)
     require_no_wait(key=key, at=at)
     if not _use_code(keyed_hash(clean, "phone"), rules.clean_digits(code), at):
         missed(key=key, at=at)
@@ -260,3 +264,58 @@ def unmask(*, person: Person, field: str, reason: str, by: Actor, at: datetime, 
         by=by, at=at, reason=reason,
     )  # fmt: skip
     return {"phone": person.phone, "id_number": person.id_number}[field]
+
+
+@transaction.atomic
+def issue_token(
+    *, account: Account, label: str, powers: Iterable[str], valid_to: datetime, by: Actor, at: datetime
+) -> tuple[ApiToken, str]:
+    """A program's key to one's own account: (row, text shown once). Its powers are some of those held, for a year at most."""
+    if not by.system and by.account_id != account.pk:
+        raise Refused("not_yours", _("接口密钥只能给自己的账号开"))
+    asked, holder = sorted(set(powers)), queries.actor_for(account, at.astimezone().date())
+    if not asked or not all(holder.may(power) for power in asked):
+        raise Refused("powers", _("密钥只能带您自己有的权限，至少带一项"), field="powers")
+    if not at < valid_to <= at + TOKEN_LIFE:
+        raise Refused("valid_to", _("有效期最长一年"), field="valid_to")
+    prefix, secret = f"uh_{secrets.token_hex(4)}", secrets.token_urlsafe(32)
+    text = f"{prefix}_{secret}"
+    row = ApiToken.objects.create(
+        account=account, label=label[:60], prefix=prefix, secret_hash=keyed_hash(text, "token"), powers=" ".join(asked),
+        issued_at=at, valid_to=valid_to,
+    )  # fmt: skip
+    journal.record(kind="security", verb="people.token", subject=f"people.account:{account.pk}", by=by, at=at, note=prefix)
+    return row, text
+
+
+@transaction.atomic
+def revoke_token(*, token_id: int, by: Actor, at: datetime) -> int:
+    """End a key: one's own, or as administrator one of an account below one's unions; returns how many ended."""
+    below = Post.objects.filter(by.scope("people.admin").within("union__path")).values("account_id")
+    mine = Q() if by.system else Q(account_id=by.account_id) | Q(account_id__in=below)
+    ended = ApiToken.objects.filter(mine, pk=token_id, revoked_at=None).update(revoked_at=at)
+    if ended:
+        journal.record(kind="security", verb="people.token_end", subject=f"people.api_token:{token_id}", by=by, at=at)
+    return ended
+
+
+def actor_for_token(*, text: str, at: datetime) -> Actor | None:
+    """Who a key acts for: the account's grants of the day, cut to the key's powers; None when it opens nothing (any more)."""
+    live = ApiToken.objects.filter(secret_hash=keyed_hash(text, "token"), revoked_at=None, valid_to__gt=at)
+    row = live.select_related("account__person").first()
+    if row is None:
+        return None
+    holder, powers = queries.actor_for(row.account, at.astimezone().date()), frozenset(row.powers.split())
+    grants = tuple(replace(grant, powers=grant.powers & powers) for grant in holder.grants if grant.powers & powers)
+    if not holder.known or not grants:
+        return None
+    if row.last_used_at is None or at - row.last_used_at >= TOKEN_NOTED:
+        ApiToken.objects.filter(pk=row.pk).update(last_used_at=at)
+    return replace(holder, grants=grants)
+
+
+def posts_held(*, scope: Scope) -> Iterable[tuple[Post, str, str]]:
+    """Every post that was ever given below the scope's paths, with its union's path and level: for the reports."""
+    rows = Post.objects.select_related("union").order_by("pk")
+    rows = rows if scope.everything else rows.filter(scope.within("union__path"))
+    return ((row, row.union.path or "", row.union.level) for row in rows.iterator(2000))

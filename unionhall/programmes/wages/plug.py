@@ -6,7 +6,11 @@ from unionhall.kernel.cases.kinds import CASE_KINDS, LAPSES, CaseKind, Clock, La
 from unionhall.kernel.notices.kinds import MESSAGES, Message
 from unionhall.kernel.people.kinds import POWERS
 
-from . import tasks
+from unionhall.web.kinds import CONCERNS, NAV, SEARCH, VERBS, WORK, ConcernSource, NavItem, SearchSource, VerbItem, WorkSource
+from unionhall.web.kinds import DEMO, DemoPart
+
+from . import demo, tasks
+from .queries import today
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
 from .rules.powers import TABLE
 from .services import money
@@ -43,3 +47,17 @@ MESSAGES.add(
     Message("assigned", _("{reference} 派给您了，点开看。")),
 )
 CHECKS.add(Check("wages.sums", _("四栏钱数和流水一致"), money.sums_hold))
+NAV.add(
+    NavItem("wages.cases", _("维权"), _("欠薪台账"), "table-2", "/wages/cases/", "wages.view", 10, today.count_cases),
+    NavItem("wages.clues", _("维权"), _("线索"), "flag", "/wages/clues/", "wages.view", 11, today.count_clues),
+    NavItem("wages.import", _("维权"), _("导入台账"), "upload", "/wages/imports/", "wages.import", 12),
+)
+VERBS.add(
+    VerbItem("wages.report", "claim", _("反映欠薪"), _("不用登录，留个回执码就行"), "/wages/report/", 10),
+    VerbItem("wages.mine", "claim", _("查我反映的事"), _("用回执码或者手机号"), "/wages/mine/", 11),
+    VerbItem("wages.law", "find", _("算期限"), _("仲裁、监察、支付令，哪天到期"), "/law/clock/", 40),
+)
+CONCERNS.add(ConcernSource("wages", today.concerns))
+WORK.add(WorkSource("wages", today.work))
+SEARCH.add(SearchSource("wages", _("欠薪"), today.search))
+DEMO.add(DemoPart("wages", demo.load, demo.loaded, 10))

@@ -95,9 +95,12 @@ def refresh(*, case_ids: Iterable[int]) -> None:
 
 @transaction.atomic
 def sweep(*, at: datetime, limit: int = 5000) -> int:
-    """Lapse the deadlines whose last day is over, set-wise: one UPDATE, journal rows, and the work each asks for."""
+    """Lapse the deadlines whose last day is over, set-wise: one UPDATE, journal rows, and the work each asks for.
+
+    A second sweeper passes over the rows that the first one holds.
+    """
     today = at.astimezone().date()
-    rows = list(queries.due_before(today, limit))
+    rows = list(queries.due_before(today, limit).select_for_update(of=("self",), skip_locked=True))
     if not rows:
         return 0
     system = Actor(system="deadline sweep")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from unionhall.base.access import Actor
 from unionhall.base.refusal import Refused
@@ -132,7 +132,7 @@ def _loaded(case_id: int, by: Actor, power: str) -> Case:
 @transaction.atomic
 def remark(*, case: Case, says: str, by: Actor, at: datetime, step: str = "remark", inner: str = "") -> Event:
     """Append a line without moving the matter. The caller has loaded the case through its own scope."""
-    Case.objects.select_for_update().filter(pk=case.pk).aggregate(Max("pk"))
+    Case.objects.select_for_update().only("pk").get(pk=case.pk)  # an aggregate would drop the lock
     row = append(case=case, step=step, says=says, by=by, at=at, inner=inner)
     journal.record(
         kind="change", verb=f"{case.kind}.{step}", subject=f"cases.case:{case.pk}", path=case.path, by=by, at=at

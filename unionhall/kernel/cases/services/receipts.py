@@ -9,6 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+import segno
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -47,24 +48,42 @@ def key_id() -> str:
 
 
 def sign(text: str) -> str:
-    """ECDSA P-256 over SHA-256: r‖s, 64 bytes, base64url."""
+    """ECDSA P-256 over SHA-256: r‖s, 64 bytes, base64url; s is the lower of its two values, so that there is one text."""
     first, second = decode_dss_signature(_private(settings.SIGNING_KEY).sign(text.encode(), ec.ECDSA(SHA256())))
-    return base64.urlsafe_b64encode(first.to_bytes(32, "big") + second.to_bytes(32, "big")).decode().rstrip("=")
+    return _base64(first.to_bytes(32, "big") + min(second, ORDER - second).to_bytes(32, "big"))
+
+
+def _base64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def verify(text: str, signature: str, public: bytes) -> bool:
-    """Whether a statement stands as it was signed; needs no server."""
-    raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
-    key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public)
+    """Whether a statement stands as it was signed, to the letter; needs no server. `public` as `public_key()` gives it."""
     try:
-        der = encode_dss_signature(int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big"))
-        key.verify(der, text.encode(), ec.ECDSA(SHA256()))
-    except InvalidSignature:
+        raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
+        first, second = int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big")
+        key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public)
+        key.verify(encode_dss_signature(first, second), text.encode(), ec.ECDSA(SHA256()))
+    except (InvalidSignature, ValueError):
         return False
-    return len(raw) == 64
+    return len(raw) == 64 and _base64(raw) == signature and second <= ORDER // 2
 
 
-def code_for(client_key: str) -> str:
+def proof_holds(*, text: str, key: str = "") -> bool:
+    """Whether a saved receipt of four lines (`proof_text`) stands. `key`: the published key in hex, if it is at hand."""
+    lines = text.strip().splitlines()
+    if len(lines) != 4:
+        return False
+    statement, signature, named, shown = lines
+    try:
+        public = bytes.fromhex(shown)
+    except ValueError:
+        return False
+    same = named == sha256(public).hexdigest()[:12] and shown == public.hex() and key in ("", shown)
+    return same and verify(statement, signature, public)
+
+
+def code_for(*, client_key: str) -> str:
     """The enquiry code that a form's key leads to: the same at every retry, and nowhere stored."""
     return rules.receipt_from(hmac.digest(bytes.fromhex(settings.RECEIPT_PEPPER), f"code:{client_key}".encode(), "sha256"))
 
@@ -82,7 +101,7 @@ def receipt_of(*, client_key: str) -> Receipt | None:
 
 def issue_receipt(*, case: Case, person: Person | None, client_key: str, said: str, at: datetime) -> tuple[Receipt, str]:
     """Give a report its receipt: (row, enquiry code). `said` is the report as the reporter sees it."""
-    code = code_for(client_key)
+    code = code_for(client_key=client_key)
     statement = rules.statement(reference=case.reference, at=at, said=said)
     row = Receipt.objects.create(
         case=case, person=person, client_key=keyed_hash(client_key, "client"), code_hash=code_hash(code),
@@ -102,3 +121,22 @@ def looked(*, case: Case, by: Actor, at: datetime, reason: str = "", what: str =
     journal.record(
         kind="read", verb=f"{case.kind}.{what}", subject=f"cases.case:{case.pk}", path=case.path, by=by, at=at, reason=reason
     )
+
+
+def proof_text(*, receipt: Receipt) -> str:
+    """What a worker saves or prints: four lines that `unionhall check receipt` and the saved page can check."""
+    return f"{receipt.statement}\n{receipt.signature}\n{receipt.key_id}\n{public_key().hex()}\n"
+
+
+def code_qr(*, code: str) -> str:
+    """A QR as SVG text: the enquiry page with the code in the fragment, which no server log sees."""
+    return _svg(f"{settings.PUBLIC_URL}/wages/mine/#{code}")
+
+
+def proof_qr(*, receipt: Receipt) -> str:
+    """A QR as SVG text: the statement and its signature, without the code."""
+    return _svg(f"{receipt.statement}|{receipt.signature}|{receipt.key_id}")
+
+
+def _svg(text: str) -> str:
+    return segno.make(text, error="m").svg_inline(scale=4, border=2, svgclass="qr", lineclass=None, omitsize=True)

@@ -21,6 +21,7 @@ _AFTER = re.compile(rf"^(?:整|正|人民币|工资|,|\.|。|({_ABOUT}))*$")
 _HAN = re.compile(r"[零〇一二三四五六七八九十两百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億廿]+")
 _HAN_DIGIT = re.compile(r"[一二三四五六七八九十两壹贰叁肆伍陆柒捌玖拾廿]")
 _BRACKET = re.compile(r"\(([^()]*)\)")
+_PLAIN = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
 _RANGE = re.compile(rf"\d(?:{_UNIT})?(?:-|~|—|至|到)\d")
 _EACH = re.compile(r"每人|人均|/人|每月|/月|平均")
 _TOO_MUCH = 10**15
@@ -40,6 +41,8 @@ def parse_amount(value: Value, unit: str = YUAN) -> Parsed:
         return Parsed(None, error="amount_unreadable")
     if not isinstance(value, str):
         return _fen(Decimal(repr(value)), _UNITS.get(unit, 0), "", "")
+    if found := _PLAIN.fullmatch(value):
+        return Parsed((int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))) * 10 ** _UNITS.get(unit, 0))
     return _written(normalise(value).lower(), unit)
 
 
@@ -117,7 +120,9 @@ def _fen(number: Decimal, power: int, warning: str, note: str) -> Parsed:
 
 _UNIT_WORD = r"(亿元|百万元|十万元|万元|千元|百元|元|万|亿)"
 _HEADING_UNIT = re.compile(rf"[(\[/,:]\s*(?:单位\s*[:为]?\s*)?(?:人民币)?{_UNIT_WORD}\s*[)\]]?$")
-_SHEET_UNIT = re.compile(rf"(?<![表报送制用])(?:金额|计量|货币)?单位\s*(?:均?为|[:是])?\s*(?:人民币)?{_UNIT_WORD}(?![\u4e00-\u9fff])")
+_SHEET_UNIT = re.compile(
+    rf"(?<![表报送制用])(?:金额|计量|货币)?单位\s*(?:均?为|[:是(])?\s*(?:人民币)?{_UNIT_WORD}(?![\u4e00-\u9fff])"
+)
 
 
 def heading_unit(heading: str) -> str:
@@ -133,7 +138,9 @@ def sheet_unit(text: str) -> str:
     return found[1] if found else ""
 
 
-_PEOPLE = re.compile(rf"(?:{_ABOUT}|共计?|合计|涉及|职工|农民工|工人|劳动者|等|[:,])*(\d+)({_ABOUT})?(?:人|名|位|个|名职工|名农民工|人次|个人)?")
+_PEOPLE = re.compile(
+    rf"(?:{_ABOUT}|共计?|合计|涉及|职工|农民工|工人|劳动者|等|[:,])*(\d+)({_ABOUT})?(?:人|名|位|个|名职工|名农民工|人次|个人)?"
+)
 _CROWD = re.compile(r"^.*[^\d]等(?=\d+(?:人|名))")
 
 

@@ -32,6 +32,7 @@ _OUTSIDE = re.compile(
     rb"<!DOCTYPE|<!ENTITY|<(?:\w{1,9}:)?ddeLink[\s>/]|instrText[^<>]{0,60}>\s{0,20}DDE|instr=[\"']\s{0,20}DDE",
     re.IGNORECASE,
 )
+_MARKS = (b"<!doctype", b"<!entity", b"dde")  # looked for first: a plain search is far faster
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
 _OVERLAP = 128
 
@@ -73,7 +74,7 @@ def check_contents(data: Bytes, rows: Sequence[Part]) -> None:
         for piece in pieces(data, part):
             if not size:
                 _check_first(part, piece)
-            if _OUTSIDE.search(tail + piece) and _is_xml(part):
+            if _is_xml(part) and _reaches_outside(tail + piece):
                 raise Unfit(Fault.OUTSIDE)
             size += len(piece)
             crc = zlib.crc32(piece, crc)
@@ -214,6 +215,12 @@ def _inflated(data: Bytes, start: int, part: Part) -> Iterator[bytes]:
         raise Unfit(Fault.BROKEN) from fault
     if not engine.eof or engine.unused_data:
         raise Unfit(Fault.CRAFTED)
+
+
+def _reaches_outside(text: bytes) -> bool:
+    """Entities, or a link or field that starts another program."""
+    low = text.lower()
+    return any(mark in low for mark in _MARKS) and _OUTSIDE.search(text) is not None
 
 
 def _is_xml(part: Part) -> bool:

@@ -1,6 +1,7 @@
 """One cell of a spreadsheet, read as what its column claims to hold; every code has its sentence here."""
 
 from datetime import date
+from functools import lru_cache
 
 from unionhall.base.words import gettext_noop as _
 
@@ -12,7 +13,7 @@ from .values import NOTHING, Kind, Parsed, Value, is_blank, is_clear, normalise,
 __all__ = [
     "NOTHING", "SENTENCES", "YUAN", "Kind", "Parsed", "Period", "Value", "is_blank", "is_clear", "lacks_year",
     "normalise", "parse_amount", "parse_card", "parse_credit_code", "parse_date", "parse_id_number", "parse_people",
-    "parse_period", "parse_phone", "plain", "read", "squeezed", "tidy", "tight",
+    "parse_period", "parse_phone", "plain", "read", "read_text", "squeezed", "tidy", "tight",
 ]  # fmt: skip
 
 _LONGEST = 4000
@@ -31,24 +32,23 @@ def read(
     """Read `value` as `kind`: dates to `date`, amounts to fen, people to int, the rest to text."""
     if value is None:
         return NOTHING
-    if kind is Kind.TEXT or kind is Kind.NAME:
-        return read_text(value, kind)
     if kind in _READERS:
         return _READERS[kind](value)
     if kind is Kind.AMOUNT:
         return parse_amount(value, unit)
     if kind is Kind.DATE:
         return parse_date(value, year, not_before=not_before)
-    return read_text(value, Kind.TEXT)
+    return read_text(value, kind)
 
 
+@lru_cache(maxsize=16384, typed=True)
 def read_text(value: Value, kind: Kind) -> Parsed:
     """Free text or a name. A name that says 不详 is no name; other text keeps such words."""
     if isinstance(value, str) and len(value) > _LONGEST:
         return Parsed(None, error="text_too_long")
-    text = tidy(value) if kind is Kind.TEXT else tight(value)
+    text = tight(value) if kind is Kind.NAME else tidy(value)
     empty = vacant(text)
-    if empty is None or (kind is Kind.TEXT and empty.warning):
+    if empty is None or (kind is not Kind.NAME and empty.warning):
         return Parsed(text or None)
     return empty
 

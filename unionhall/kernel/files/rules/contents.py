@@ -79,7 +79,7 @@ _MAIN_PARTS = (
 _VIDEO = re.compile(rb"hdlr.{8}vide", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _CELLS = re.compile(r"[,;\t]")
-_DDE = re.compile(r"(?:^|[,;\t\"])\s*[=+@-][^,;\t\n]*\|", re.MULTILINE)
+_DDE = re.compile(r"(?:^|[,;\t\"]) *+[=+@-][^,;\t\n\"|]*+\|", re.MULTILINE)  # possessive: linear in the text
 _TAIL = 64 * 1024
 
 
@@ -152,7 +152,7 @@ def _pdf(data: Bytes) -> str:
 
 
 def _text(data: Bytes) -> str:
-    """A table as text: UTF-8 or GB18030, cells apart, no markup, no command behind a formula sign."""
+    """A table as text: cells apart, no markup, no command behind a formula sign."""
     text = decoded(data[:])
     if (
         not text
@@ -167,8 +167,8 @@ def _text(data: Bytes) -> str:
 
 
 def decoded(raw: bytes) -> str:
-    """Text in UTF-8 (with or without mark) or GB18030; empty when it is neither."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    """Text in UTF-8 (with or without mark), UTF-16 with mark, or GB18030; empty when it is none of them."""
+    for encoding in ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:

@@ -74,7 +74,7 @@ def _from_number(value: int | float) -> Day | str:
     head, _, tail = text.partition(".")
     # 3.10 typed into a number cell is kept as 3.1: the first and the tenth look alike
     days = tail == "1" or tail == "2" or (tail == "3" and head != "2")
-    if days and len(head) <= 2 or tail == "1" and len(head) == 4:
+    if (days and len(head) <= 2) or (tail == "1" and len(head) == 4):
         return "date_ambiguous"
     return _from_text(text)
 
@@ -149,10 +149,15 @@ _FORMS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=2048)
+def _month_end(year: int, month: int) -> int:
+    return monthrange(year, month)[1]
+
+
 def _calendar(day: Day, year: int) -> date | None:
     if not 1 <= day.month <= 12:
         return None
-    last = monthrange(year, day.month)[1]
+    last = _month_end(year, day.month)
     if day.day is None:
         return date(year, day.month, min(day.part, last))
     return date(year, day.month, day.day) if 1 <= day.day <= last else None
@@ -193,7 +198,7 @@ def _with_year(day: Day, year: int | None, not_before: date | None, warning: str
 
 def _last(found: date, day: Day) -> date:
     """The last day that the cell may mean: month ends where the day is missing."""
-    return found if day.day is not None else found.replace(day=monthrange(found.year, found.month)[1])
+    return found if day.day is not None else found.replace(day=_month_end(found.year, found.month))
 
 
 def lacks_year(value: Value) -> bool:
@@ -236,6 +241,7 @@ def parse_period(value: Value, year: int | None = None, *, not_after: date | Non
     return period
 
 
+@lru_cache(maxsize=8192, typed=True)
 def _read_period(value: Value, year: int | None) -> Period:
     text = normalise(value)
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 120:

@@ -1,7 +1,7 @@
 """From a heading to a field code: synonyms first, then the longest known word in it, then a near spelling."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -40,11 +40,16 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """What an import understands. A sheet belongs to it if its headings give `least` codes, two of them `telling`."""
+    """What an import understands.
+
+    A sheet belongs to it if its headings give `least` codes, one of them `telling` (what the table is about) and one
+    `naming` (whom a row is about): a list of phones or a count by street has one and not the other.
+    """
 
     name: str
     columns: tuple[Column, ...]
     telling: frozenset[str]
+    naming: frozenset[str]
     least: int = 3
 
     @cached_property
@@ -76,6 +81,22 @@ class Match(NamedTuple):
 
 NO_MATCH = Match("", 0.0)
 Matcher = Callable[[str, Table], Match]
+
+
+class Strictness(NamedTuple):
+    """How a row is judged to be the heading: which matches count, how many rows are searched, what share must match."""
+
+    how: Matcher
+    rows: int
+    share: float
+    whole: bool = True
+
+
+def belongs(codes: Set[str], table: Table, whole: bool) -> bool:
+    """Whether these fields make the table; not `whole`: two naming or telling ones are enough, for want of better."""
+    if whole:
+        return len(codes) >= table.least and bool(codes & table.telling) and bool(codes & table.naming)
+    return len(codes & (table.telling | table.naming)) >= 2
 
 
 @lru_cache(maxsize=8192)
@@ -121,18 +142,13 @@ def stacked(parts: Sequence[str]) -> str:
 
 def match_stacked(text: str, table: Table, how: Matcher) -> Match:
     """The field for a heading that may be stacked: both parts together, then the lower, then the upper alone."""
-    whole = how(text, table)
     top, slash, last = text.rpartition("/")
-    if whole.code or not slash:
-        return whole
+    if not slash:
+        return how(text, table)
     top = base(top.rpartition("/")[2])
-    for candidate in (top + base(last), _GROUP_TAIL.sub("", top) + base(last), last):
-        if (found := exact(candidate, table)).code:
-            return found
-    for candidate in (_GROUP_TAIL.sub("", top) + base(last), top):
-        if (found := how(candidate, table)).code:
-            return found
-    return NO_MATCH
+    stem = _GROUP_TAIL.sub("", top)
+    tries = [(text, exact), (top + base(last), exact), (stem + base(last), exact), (last, exact), (last, how), (stem, how)]
+    return next((found for words, judge in tries if (found := judge(words, table)).code), NO_MATCH)
 
 
 def settle(proposals: Sequence[Match], headings: Sequence[str], chosen: Mapping[str, str]) -> list[Match]:
@@ -173,3 +189,8 @@ def check_choice(chosen: Mapping[str, str], table: Table) -> None:
             raise Refused("unknown_field", _("没有“{code}”这个字段"), field="mapping", values={"code": code})
         if codes.count(code) > 1:
             raise Refused("field_twice", _("字段“{code}”对应了两列"), field="mapping", values={"code": code})
+
+
+KNOWN = Strictness(exact, 200, 0.3)
+LIKELY = Strictness(match, 40, 0.5)
+DOUBTFUL = Strictness(match, 40, 0.3, whole=False)

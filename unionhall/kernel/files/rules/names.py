@@ -12,7 +12,7 @@ _SUFFIX = re.compile(r"\.\w{1,5}$")
 
 
 def cleaned(name: str, suffix: str) -> str:
-    """The last step of a path without control, direction and reserved characters, ending in the true `suffix`."""
+    """The last step of a path without control, direction or reserved characters, with the true `suffix`."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     stem = _SUFFIX.sub("", _HARMFUL.sub("", last)).strip(" .")[:LENGTH_MAX].strip(" .")
     if not stem or _RESERVED.match(stem):

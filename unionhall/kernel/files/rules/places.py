@@ -1,16 +1,14 @@
 """The place of a heading: which row or rows of a sheet carry it, stacked cells joined."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from .headings import Match, Matcher, Table, exact, match, match_stacked, stacked
+from .headings import Match, Matcher, Strictness, Table, belongs, exact, match_stacked, stacked
 from .values import Value, is_blank, tidy
 from .workbook import Merge, Row, Sheet
 
-_SEARCHED = 200
-_SEARCHED_LOOSELY = 40
 _DEPTHS = (1, 2, 3)
 _LONGEST = 40
 _UNIT_ONLY = re.compile(r"[(（].*[)）]")
@@ -41,13 +39,12 @@ def looks_like_heading(row: Row, known: Collection[Value]) -> bool:
 
 
 def find_heading(
-    sheet: Sheet, table: Table, chosen: Mapping[str, str], first: int = 0, last: int | None = None
+    sheet: Sheet, table: Table, chosen: Mapping[str, str], strictness: Sequence[Strictness], rows: range | None = None
 ) -> HeadingRows | None:
-    """The heading among rows `first` … `last`: by known headings, else by likely ones; the fullest reading wins."""
-    for how, limit, floor in ((exact, _SEARCHED, 0.3), (match, _SEARCHED_LOOSELY, 0.5)):
-        end = min(len(sheet.rows), limit) if last is None else last
-        for at in range(first, end):
-            score = partial(_score, sheet, table, chosen, how, floor)
+    """The heading among `rows` (else from the top), by the first strictness that finds one; the fullest reading wins."""
+    for strict in strictness:
+        for at in rows or range(min(len(sheet.rows), strict.rows)):
+            score = partial(_score, sheet, table, chosen, strict)
             if any(score(at, depth)[0] for depth in _DEPTHS):
                 nearby = range(at, min(at + _DEPTHS[-1], len(sheet.rows)))
                 _fields, depth, start = max(score(start, depth) for start in nearby for depth in _DEPTHS)
@@ -56,18 +53,20 @@ def find_heading(
 
 
 def _score(
-    sheet: Sheet, table: Table, chosen: Mapping[str, str], how: Matcher, floor: float, start: int, depth: int
+    sheet: Sheet, table: Table, chosen: Mapping[str, str], strict: Strictness, start: int, depth: int
 ) -> tuple[int, int, int]:
     """(fields found or 0, -depth, -start) for the heading read from `depth` rows at `start`."""
     nothing = (0, -depth, -start)
-    if start + depth > len(sheet.rows) or not _may_be_heading(sheet.rows[start], how):
+    if start + depth > len(sheet.rows) or not _may_be_heading(sheet.rows[start], strict.how):
         return nothing
     if depth > 1 and not all(_beneath(sheet, start, at) for at in range(start + 1, start + depth)):
         return nothing
     texts = [text for text in _texts(sheet, start, depth) if text]
-    found = [Match(chosen[text], 1.0) if text in chosen else match_stacked(text, table, how) for text in texts]
+    found = [Match(chosen[text], 1.0) if text in chosen else match_stacked(text, table, strict.how) for text in texts]
     codes = {each.code for each in found if each.code}
-    enough = len(codes) >= table.least and len(codes & table.telling) >= 2 and len(codes) >= floor * len(texts)
+    if chosen and all(heading in texts for heading in chosen):
+        return (len(codes) + 1, -depth, -start)
+    enough = belongs(codes, table, strict.whole) and len(codes) >= strict.share * len(texts)
     return (len(codes), -depth, -start) if enough else nothing
 
 

@@ -5,9 +5,8 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from .headings import Table
-from .values import Kind, is_blank, plain, squeezed
+from .values import Kind, Value, is_blank, plain, squeezed
 from .workbook import Row
-
 
 
 class RowKind(StrEnum):
@@ -28,6 +27,7 @@ _TOTAL = re.compile(
     r"(?:[本全上下当]?(?:页|表|年|月|周|季度?|期|年度)|[一二三四1-4]季度|上半年|下半年|\d{1,2}月份?|[\u4e00-\u9fff]{2,5}(?:街道|镇|乡|县|区))?"
     r"(?:合计|小计|总计|共计|累计|汇总|总和|求和|总数|合计数|total|subtotal|grandtotal|sum)(?:[(:].*)?"
 )
+_TOTAL_WORDS = frozenset({"合计", "小计", "总计", "共计", "合 计", "累计"})
 _NOTE = re.compile(
     r"(?:备?注|附注|说明|填[表报]?说明|注意|提示|\*|※)\s*\d*[:：.、\s].*|注\d.*|(?:填表|填报|制表|报送|上报|审核|审批|复核|经办|统计|负责|联系|主管|"
     r"单位负责|部门负责|分管领导|领导)(?:单位|人|部门|日期|时间|领导|电话)?(?:签字|签章|盖章|签名)?[:：].*|(?:单位|日期|时间|电话|联系电话|盖章|签字|"
@@ -50,15 +50,19 @@ def kind_of(row: Row, kinds: Mapping[int, Kind], lower: Collection[int]) -> RowK
     if not filled:
         return RowKind.BLANK
     first = row[filled[0]]
-    if len(filled) > 4 and not isinstance(first, str):
-        return RowKind.DATA if not _is_counting(row, filled) else RowKind.HEADING
-    if any(isinstance(row[at], str) and len(squeezed(row[at])) <= 24 and _TOTAL.fullmatch(squeezed(row[at])) for at in filled[:3]):
+    if len(filled) > 4 and plain(first).isdigit() and not _TOTAL_WORDS.intersection(row[at] for at in filled[1:3]):
+        return RowKind.HEADING if _is_counting(row, filled) else RowKind.DATA
+    if any(_is_total_word(row[at]) for at in filled[:3]):
         return RowKind.TOTAL
     if isinstance(first, str):
         return _kind_by_lead(squeezed(first), row, filled, kinds, lower)
     if _is_counting(row, filled):
         return RowKind.HEADING
     return RowKind.TOTAL if _only_sums(filled, kinds) and not lower else RowKind.DATA
+
+
+def _is_total_word(value: Value) -> bool:
+    return isinstance(value, str) and len(value) <= 40 and bool(_TOTAL.fullmatch(squeezed(value)))
 
 
 def _kind_by_lead(lead: str, row: Row, filled: list[int], kinds: Mapping[int, Kind], lower: Collection[int]) -> RowKind:
@@ -78,7 +82,7 @@ def _is_section(lead: str, row: Row, filled: list[int], kinds: Mapping[int, Kind
     if len(filled) == 2:
         return filled[0] == 0 and bool(_ORDINAL.fullmatch(lead)) and isinstance(row[filled[1]], str)
     at = filled[0]
-    if lead.isdigit() or at > 1 and len(lead) <= 40:
+    if lead.isdigit() or (at > 1 and len(lead) <= 40):
         return False
     return not (kinds.get(at) is Kind.NAME and _ORGANISATION.search(lead))
 
@@ -90,7 +94,7 @@ def _only_sums(filled: list[int], kinds: Mapping[int, Kind]) -> bool:
 
 def _is_counting(row: Row, filled: list[int]) -> bool:
     """1, 2, 3 … across the columns: the numbers some forms print beneath their heading."""
-    return len(filled) >= 4 and all(row[at] == count for count, at in enumerate(filled, 1))
+    return len(filled) >= 4 and all(plain(row[at]) == str(count) for count, at in enumerate(filled, 1))
 
 
 def is_key_row(row: Row, table: Table) -> bool:

@@ -9,7 +9,20 @@ from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 
 from .amounts import YUAN, heading_unit, sheet_unit
-from .headings import Column, Match, Table, check_choice, guess_by_values, match, match_stacked, settle
+from .headings import (
+    DOUBTFUL,
+    KNOWN,
+    LIKELY,
+    NO_MATCH,
+    Column,
+    Match,
+    Table,
+    check_choice,
+    guess_by_values,
+    match,
+    match_stacked,
+    settle,
+)
 from .places import HeadingRows, find_heading, looks_like_heading
 from .rows import RowKind, is_key_row, kind_of, text_of
 from .values import Kind, Value, is_blank, is_ditto
@@ -99,7 +112,9 @@ def survey(workbook: Workbook, table: Table, chosen: Mapping[str, str] | None = 
     """
     chosen = dict(chosen or {})
     check_choice(chosen, table)
-    starts = [(sheet, find_heading(sheet, table, chosen)) for sheet in workbook.sheets]
+    starts = [(sheet, find_heading(sheet, table, chosen, (KNOWN, LIKELY))) for sheet in workbook.sheets]
+    if not any(start for _sheet, start in starts):
+        starts = [(sheet, find_heading(sheet, table, chosen, (DOUBTFUL,))) for sheet in workbook.sheets]
     visible = any(start and not sheet.hidden for sheet, start in starts)
     blocks: list[Block] = []
     skipped: list[Skipped] = []
@@ -175,9 +190,9 @@ def _walk(
         row = sheet.rows[at]
         kind = RowKind.HEADING if at in headings else kind_of(row, kinds, lower.get(at, _NONE))
         if kind is RowKind.DATA and looks_like_heading(row, known):
-            again = find_heading(sheet, table, chosen, at, at + 1)
+            again = find_heading(sheet, table, chosen, (KNOWN,), range(at, at + 1))
             if at == heading.after and is_key_row(row, table):
-                walk.matches = [Match(str(row[c]), 1.0) if c < len(row) and row[c] else Match("", 0.0) for c in range(len(matches))]
+                walk.matches = [Match(str(cell), 1.0) if cell else NO_MATCH for cell in row]
             elif again and again.texts != heading.texts:
                 walk.following = again
                 break

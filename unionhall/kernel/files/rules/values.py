@@ -42,6 +42,8 @@ UNKNOWN = frozenset({
     "未提供", "未统计", "正在核实", "核实中", "暂未统计", "若干", "若干人", "数人", "多人", "?", "??", "...", "xx", "xxx",
 })  # fmt: skip
 DITTO = frozenset({"同上", "〃", "″", '"', "同前", "同左"})
+_NEVER_VACANT_OVER = 16
+_FIRST_SIGNS = frozenset(word[:1] for word in BLANKS | CLEARS | UNKNOWN) | frozenset("NX#＃／＼(（？－＝=")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f]")
 _BLANKS = re.compile(r"\s+")
 _SHEET_ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!)")
@@ -98,7 +100,7 @@ def squeezed(value: Value) -> str:
 
 def is_clear(value: Value) -> bool:
     """A single dash: the clerk wants the stored value gone (a blank cell leaves it alone)."""
-    return isinstance(value, str) and value.strip() in CLEARS
+    return isinstance(value, str) and len(value) < 9 and value.strip() in CLEARS
 
 
 def is_ditto(value: Value) -> bool:
@@ -108,10 +110,12 @@ def is_ditto(value: Value) -> bool:
 
 def vacant(value: Value) -> Parsed | None:
     """What a cell without a value reads as, or none where there is something to read."""
-    if is_blank(value):
+    if value is None:
         return NOTHING
-    if not isinstance(value, str) or len(value) > 16:
+    if not isinstance(value, str) or (len(value) > _NEVER_VACANT_OVER and not value.isspace()):
         return None
+    if value and value[0] not in _FIRST_SIGNS and value[0] > " " and value[0].isprintable():
+        return None  # nearly every cell ends here, before any cleaning
     text = squeezed(value)
     if text in BLANKS or is_clear(value):
         return NOTHING

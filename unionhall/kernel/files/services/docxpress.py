@@ -1,7 +1,7 @@
 """The child that opens templates: a script started by path, with limits; it imports nothing of the house.
 
 Reads one order as JSON and writes one answer: {"document"}, {"found"} or {"refused", "detail"}.
-Only plain forms are rendered: `{{ name }}`, `{{ row.name }}`, `{% for row in rows %}`, `{% if name %}`, `{% else %}`.
+Rendered are `{{ name }}`, `{{ row.name }}`, `{% for row in rows %}`, `{% if name %}`, `{% else %}`, no more.
 """
 
 import base64
@@ -36,7 +36,10 @@ FIELD = re.compile(rf"\{{\{{\s*({NAME})(?:\.({NAME}))?\s*\}}\}}")
 LOOP = re.compile(rf"\{{%\s*for\s+({NAME})\s+in\s+({NAME})\s*%\}}")
 TEST = re.compile(rf"\{{%\s*if\s+({NAME})(?:\.({NAME}))?\s*%\}}")
 CLOSING = re.compile(r"\{%\s*(?:else|endif|endfor)\s*%\}")
-RESERVED = set("self loop super true false none True False None not and or in is if else for recursive with".split())
+RESERVED = {
+    "self", "loop", "super", "true", "false", "none", "True", "False", "None", "not", "and", "or", "in", "is",
+    "if", "else", "for", "recursive",
+}  # fmt: skip
 METHODS = set(dir(dict))
 
 SONG, FANG, HEI = "宋体", "仿宋", "黑体"
@@ -110,7 +113,7 @@ def sources(template: DocxTemplate) -> Iterator[str]:
     yield from (getattr(template.docx.core_properties, name) for name in PROPERTIES)
 
 
-def opened(raw: bytes) -> tuple[DocxTemplate, Found]:
+def taken_apart(raw: bytes) -> tuple[DocxTemplate, Found]:
     """The template and what it asks for."""
     try:
         template, found = DocxTemplate(BytesIO(raw)), Found()
@@ -122,9 +125,9 @@ def opened(raw: bytes) -> tuple[DocxTemplate, Found]:
     return template, found
 
 
-def fill(order: dict[str, Any]) -> dict[str, Any]:
+def filled(order: dict[str, Any]) -> dict[str, Any]:
     """Render, set Chinese fonts, settle."""
-    template, found = opened(base64.b64decode(order["template"]))
+    template, found = taken_apart(base64.b64decode(order["template"]))
     if found.forbidden:
         raise Unfit("template_forbidden", *found.forbidden)
     values = order["values"]
@@ -143,15 +146,15 @@ def fill(order: dict[str, Any]) -> dict[str, Any]:
     return answer(saved(template))
 
 
-def lint(order: dict[str, Any]) -> dict[str, Any]:
+def linted(order: dict[str, Any]) -> dict[str, Any]:
     """What the template asks for, without rendering it."""
-    _template, found = opened(base64.b64decode(order["template"]))
+    _template, found = taken_apart(base64.b64decode(order["template"]))
     lists = {name: found.lists[name] for name in sorted(found.lists)}
     fields = [name for name in found.fields if name not in lists]
     return {"found": {"fields": fields, "lists": lists, "forbidden": found.forbidden}}
 
 
-def fonts(order: dict[str, Any]) -> dict[str, Any]:
+def dressed(order: dict[str, Any]) -> dict[str, Any]:
     """The same document with an East Asian font on every run."""
     try:
         template = DocxTemplate(BytesIO(base64.b64decode(order["template"])))
@@ -193,7 +196,8 @@ def settle(document: bytes) -> bytes:
 
 def dress(document: DocxDocument) -> None:
     """Give every run without a Chinese font one by its place: headings 黑体, tables 宋体, else 仿宋."""
-    themed = any(node.get(qn("w:eastAsia")) for node in document.settings.element.iter(qn("w:themeFontLang")))
+    languages = document.settings.element.iter(qn("w:themeFontLang"))
+    themed = any(node.get(qn("w:eastAsia"), "").startswith("zh") for node in languages)
     styles = {node.get(qn("w:styleId")): node for node in document.styles.element.iter(qn("w:style"))}
     defaults = has_font(document.styles.element.find(qn("w:docDefaults")), themed)
     for part in document.part.package.iter_parts():
@@ -257,7 +261,11 @@ def limit() -> None:
     os.nice(10)
 
 
-VERBS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"fill": fill, "lint": lint, "fonts": fonts}
+VERBS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "fill": filled,
+    "lint": linted,
+    "fonts": dressed,
+}
 
 
 def main() -> None:

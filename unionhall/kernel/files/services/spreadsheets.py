@@ -20,7 +20,7 @@ from ..kinds import CellFault, Column, ColumnKind, Sheet
 ROWS_MAX = 1_048_576
 TEXT_MAX = 32_767
 DICT = "_dict"
-REASON = _("错误原因")
+REASON = "错误原因"  # found again when the sheet comes back, so it is never translated
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -36,6 +36,7 @@ FORMATS: dict[str, dict[str, object]] = {
     ColumnKind.DAYS: {"num_format": '0"天"'},
     "moment": {"num_format": "yyyy-mm-dd hh:mm:ss"},
     "clock": {"num_format": "hh:mm:ss"},
+    "span": {"num_format": "[h]:mm:ss"},
     "plain": {},
     "title": {"bold": True, "font_size": 14, "num_format": "@"},
     "heading": {"bold": True, "bottom": 1, "text_wrap": True, "num_format": "@"},
@@ -267,8 +268,10 @@ def _as_read(value: object) -> tuple[str, object]:
             return ("moment", naive) if naive.time() != time.min else (ColumnKind.DATE, naive)
         case date() if value.year >= 1900:
             return ColumnKind.DATE, value
-        case time() | timedelta():
+        case time():
             return "clock", value
+        case timedelta():
+            return "span", value
         case None | "":
             return "plain", None
     return ColumnKind.TEXT, str(value)

@@ -1,4 +1,4 @@
-"""How a period is counted: 民诉法 Art.85, 民法典 Art.201-203; where a choice is open, never later than the law.
+"""How a period is counted: 民诉法 Art.85, 民法典 Art.201-203; never later than the law.
 
 - The start day is not counted; days that start at an hour start on that hour's day in Beijing time.
 - Hours run from the minute given, although the law leaves out the hour of the start; they never roll.
@@ -63,7 +63,7 @@ def due(rule: Rule, start: date | datetime, calendar: Calendar) -> Due:
 
 
 def due_with_stops(rule: Rule, start: date | datetime, stops: Sequence[Stop], calendar: Calendar) -> Due:
-    """Like `due`, with the clock stopped from each stop's first day until it goes on (None: still stopped)."""
+    """Like `due`, but each stop halts the clock from its first day until it runs on (None: still stopped)."""
     check_start(rule, start, stops)
     if not rule.lengths:
         opens = day_of(start) + ONE_DAY if rule.at_once else None

@@ -68,7 +68,7 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One version of a rule at a place ('' is the nation). Without lengths it has no clock; `reason` says why.
+    """One version of a rule at a place ('' is the nation). Without lengths it has no clock: see `reason`.
 
     `unit_mark` is the mark of the unit alone, where the text leaves open which days are meant.
     `at_once`: the consequence opens on the day after the start.
@@ -111,7 +111,7 @@ class Rule:
 class Due:
     """The result of a clock. `due` is a date, for hours a date-time, or None with a `reason`.
 
-    `safe_day`: the last working day not later than `due`. `opens`: the day after it, when the consequence begins.
+    `safe_day`: the last working day not later than `due`. `opens`: the day after it, for what comes next.
     `provisional`: a year is touched whose holiday notice is not loaded. `also`: the further lengths.
     """
 

@@ -1,12 +1,12 @@
 """Rows beside the kernel's matters: what only unpaid wages need."""
 
-from .claims import Claimant, ClaimLine, SiteFacts
+from .claims import Claimant, ClaimFigure, ClaimInput, ClaimLine, ElementAnswer, SiteFacts
 from .clues import Clue
 from .imports import ColumnChoice, ImportChange, ImportRow, ImportRun
 from .ledger import Arrears, SavedView
 from .money import Agreement, Aid, Instalment, MoneyEntry, Rating
 
 __all__ = [
-    "Agreement", "Aid", "Arrears", "ClaimLine", "Claimant", "Clue", "ColumnChoice", "ImportChange", "ImportRow",
-    "ImportRun", "Instalment", "MoneyEntry", "Rating", "SavedView", "SiteFacts",
+    "Agreement", "Aid", "Arrears", "ClaimFigure", "ClaimInput", "ClaimLine", "Claimant", "Clue", "ColumnChoice",
+    "ElementAnswer", "ImportChange", "ImportRow", "ImportRun", "Instalment", "MoneyEntry", "Rating", "SavedView", "SiteFacts",
 ]  # fmt: skip

@@ -55,6 +55,28 @@ class ClaimLine(models.Model):
         ]
 
 
+class ClaimInput(models.Model):
+    """One fact that a line was computed from: `entries.0.hours` is `8`."""
+
+    line = models.ForeignKey(ClaimLine, models.CASCADE, related_name="inputs")
+    name = models.CharField(max_length=40)
+    value = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["line", "name"], name="wages_input_once")]
+
+
+class ClaimFigure(models.Model):
+    """One dated figure as the line read it; an empty value was not filled in."""
+
+    line = models.ForeignKey(ClaimLine, models.CASCADE, related_name="figures")
+    name = models.CharField(max_length=20)
+    value = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["line", "name"], name="wages_figure_once")]
+
+
 class SiteFacts(models.Model):
     """The eight questions of domain §4, each yes, no or unknown."""
 
@@ -73,3 +95,19 @@ class SiteFacts(models.Model):
     sole_trader = models.CharField(max_length=8, default=Answer.UNKNOWN)
     merged_or_split = models.CharField(max_length=8, default=Answer.UNKNOWN)
     deregistered = models.CharField(max_length=8, default=Answer.UNKNOWN)
+
+
+class ElementAnswer(models.Model):
+    """What somebody found out about one element of 刑法 276-1 or the joint-punishment list; it judges nothing."""
+
+    arrears = models.ForeignKey(Arrears, models.CASCADE, related_name="elements")
+    code = models.CharField(max_length=20)
+    answer = models.CharField(max_length=8, default=Answer.UNKNOWN)
+    said_by = models.CharField(max_length=80)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("wages_element_answer", "answer", Answer),
+            models.UniqueConstraint(fields=["arrears", "code"], name="wages_element_once"),
+        ]

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from unionhall.base import work
 from unionhall.base.access import Actor
-from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.cases import services as cases
 
@@ -32,15 +31,15 @@ def sign(
     wages_only: bool = True,
 ) -> Agreement:  # fmt: skip
     """Store an agreement with its instalments (due day, fen): promised money, a deadline for each, the step in the flow."""
-    arrears = wage_cases.load(case_id, scope=by.scope("wages.mediate"))
+    arrears = wage_cases.load(pk=case_id, scope=by.scope("wages.mediate"))
     plan = rules.plan([rules.Instalment(due, amount) for due, amount in parts])
     _supersede(arrears, by, at)
     row = Agreement.objects.create(
         arrears=arrears, kind=kind, signed_on=signed_on, body=body, total=plan.total, wages_only=wages_only
     )
     step = "settle" if arrears.case.state in {CaseState.ARBITRATING, CaseState.IN_COURT, CaseState.ENFORCING} else "agree"
-    case = cases.take_step(case_id=case_id, step=step, by=by, at=at, says=says(kind, plan), power="wages.mediate")
-    claimant = money.only_claimant(arrears)
+    case = cases.take_step(case_id=case_id, step=step, by=by, at=at, says=says(kind=kind, plan=plan), power="wages.mediate")
+    claimant = money.only_claimant(arrears=arrears)
     for number, part in enumerate(plan.instalments, start=1):
         Instalment.objects.create(agreement=row, number=number, due=part.due, amount=part.amount)
         cases.run_clock(
@@ -55,7 +54,7 @@ def sign(
     return row
 
 
-def says(kind: str, plan: rules.Plan) -> str:
+def says(*, kind: str, plan: rules.Plan) -> str:
     """The timeline's line: what was signed, for how much, by when."""
     last = plan.instalments[-1].due
     return f"{AGREEMENT_LABELS[AgreementKind(kind)]}：{plan.total / 100:,.0f} {_('元')}，{last:%Y-%m-%d} {_('前付清')}"
@@ -102,8 +101,3 @@ def lapse(*, deadline: Deadline, at: datetime) -> bool:
         wage_cases.tell_claimants(case=case, at=at, key=f"breach:{deadline.pk}")
     return True
 
-
-def require_open(agreement: Agreement) -> None:
-    """Refused when a newer agreement has taken its place."""
-    if agreement.superseded:
-        raise Refused("superseded", _("已经有新的协议，请看最新的那份"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from unionhall.kernel.cases import rules as case_rules
 from unionhall.kernel.cases import services as cases
 from unionhall.kernel.notices import services as notices
 from unionhall.kernel.orgs import rules as org_rules
+from unionhall.kernel.people import queries as people
 
 from ..kinds import MoneyKind
 from ..models import Aid, Arrears, Claimant
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from ..models import Clue
 
 
-def load(pk: int, *, scope: Scope) -> Arrears:
+def load(*, pk: int, scope: Scope) -> Arrears:
     """One case by its matter's id, in scope; Refused when it is not open to the actor."""
     rows = Arrears.objects.filter(case_queries.reach(scope, "case__"), case_id=pk)
     arrears = rows.select_related("case__union", "employer").first()
@@ -45,11 +47,11 @@ def draft(*, case: Case, clue: Clue) -> Arrears:
     return Arrears(
         case=case, employer=clue.employer, employer_name=name, sound_key=org_rules.keys(name).sound[:400],
         project=clue.project, industry=clue.industry, street=clue.street, people=clue.people or 0, period=clue.period,
-        owed=clue.amount, search_text=search_text(name, clue.project, clue.contact),
+        owed=clue.amount, search_text=search_text(parts=(name, clue.project, clue.contact)),
     )  # fmt: skip
 
 
-def search_text(*parts: str) -> str:
+def search_text(*, parts: Sequence[str]) -> str:
     """What the ledger's search looks in: names and their sound."""
     words = [part for part in parts if part]
     return " ".join([*words, *(org_rules.keys(word).sound for word in words)])
@@ -58,7 +60,7 @@ def search_text(*parts: str) -> str:
 @transaction.atomic
 def open_from(*, clue_id: int, by: Actor, at: datetime, says: str = "") -> Arrears:
     """Substantiated: the clue ends, a case opens with its parties, clocks and an officer."""
-    clue = clues.load(clue_id, scope=by.scope("wages.handle"))
+    clue = clues.load(pk=clue_id, scope=by.scope("wages.handle"))
     if clue.money_kind == MoneyKind.PROJECT:
         raise Refused("not_wages", _("工程款不是工资，请记为“不是工资”，告诉反映人该找谁"))
     cases.take_step(case_id=clue.case_id, step="open", by=by, at=at, says=says or _("查实，立案"), power="wages.handle")
@@ -94,7 +96,7 @@ def add_claimant(
     begun_on: date | None = None, ended_on: date | None = None, migrant: str = "unknown", work: str = "",
 ) -> Claimant:  # fmt: skip
     """Add a worker with their own line; sums in fen."""
-    arrears = load(case_id, scope=by.scope("wages.handle"))
+    arrears = load(pk=case_id, scope=by.scope("wages.handle"))
     row = Claimant.objects.create(
         arrears=arrears, person=person, name=name.strip(), owed=owed, monthly=monthly, begun_on=begun_on,
         ended_on=ended_on, migrant=migrant, work=work,
@@ -109,11 +111,12 @@ def add_claimant(
 
 @transaction.atomic
 def assign(
-    *, case_id: int, account: Account, role: str, by: Actor, at: datetime, agency: Agency | None = None
+    *, case_id: int, account_id: int, role: str, by: Actor, at: datetime, agency: Agency | None = None
 ) -> None:
     """Give the case to an officer, mediator or lawyer; the one who gets it is told."""
     by.require("wages.assign")
-    arrears = load(case_id, scope=by.scope("wages.assign"))
+    arrears = load(pk=case_id, scope=by.scope("wages.assign"))
+    account = people.account(account_id)
     row = cases.assign(case=arrears.case, account=account, role=role, agency=agency, by=by, at=at)
     notices.tell(
         person=account.person, message="assigned", effect_key=f"assigned:{row.pk}", at=at,
@@ -126,14 +129,14 @@ def give_aid(
     *, case_id: int, claimant_id: int, lawyer: Account, matter: str, by: Actor, at: datetime, agency: Agency | None = None
 ) -> Aid:
     """Legal aid: a contracted or public lawyer for one worker and one matter, counted once."""
-    arrears = load(case_id, scope=by.scope("wages.assign"))
+    arrears = load(pk=case_id, scope=by.scope("wages.assign"))
     claimant = arrears.claimants.get(pk=claimant_id)
     row, fresh = Aid.objects.get_or_create(
         claimant=claimant, matter=matter,
         defaults={"arrears": arrears, "lawyer": lawyer, "agency": agency, "given_on": at.astimezone().date()},
     )  # fmt: skip
     if fresh:
-        assign(case_id=case_id, account=lawyer, role=case_rules.DutyRole.LAWYER, agency=agency, by=by, at=at)
+        assign(case_id=case_id, account_id=lawyer.pk, role=case_rules.DutyRole.LAWYER, agency=agency, by=by, at=at)
     return row
 
 
@@ -157,7 +160,7 @@ def tell_claimants(*, case: Case, at: datetime, key: str) -> None:
         )  # fmt: skip
 
 
-def facts_of(arrears: Arrears, **said: object) -> CaseFacts:
+def facts_of(*, arrears: Arrears, **said: object) -> CaseFacts:
     """What the file shows, for the conditions of a conclusion; `said` is what the officer fills in."""
     owing = [row for row in arrears.claimants.annotate(got=F("owed")) if row.owed]
     confirmed = {row.pk: sum(e.amount for e in row.entries.filter(kind="confirmed", replaced_by=None)) for row in owing}
@@ -174,10 +177,10 @@ def facts_of(arrears: Arrears, **said: object) -> CaseFacts:
 @transaction.atomic
 def conclude(*, case_id: int, code: str, by: Actor, at: datetime, says: str = "", **said: object) -> Case:
     """End a case by a coded conclusion; refused, with what is missing, while its conditions do not hold."""
-    arrears = load(case_id, scope=by.scope("wages.handle"))
+    arrears = load(pk=case_id, scope=by.scope("wages.handle"))
     if not CONCLUSIONS[Code(code)].ends:
         raise Refused("conclusion_open", _("这个结论不结案，案子还要接着盯"), field="code")
-    missing = unmet(Code(code), facts_of(arrears, **said))
+    missing = unmet(Code(code), facts_of(arrears=arrears, **said))
     if missing:
         raise Refused("conclusion", _("还不能办结：{missing}"), field="code", values={"missing": "；".join(missing)})
     step = "conclude" if code == Code.K1 else "drop"

@@ -23,7 +23,6 @@ from unionhall.kernel.people.rules import clean_phone
 
 from ..kinds import Answer, MoneyKind
 from ..models import Clue
-from ..rules.flows import ClueState
 
 if TYPE_CHECKING:
     from unionhall.kernel.cases.models import Receipt
@@ -73,7 +72,7 @@ def draft_clue(*, report: Report, received_on: date) -> Clue:
     )  # fmt: skip
 
 
-def title_of(report: Report) -> str:
+def title_of(*, report: Report) -> str:
     """What it is, in a line."""
     who = report.contact or _("匿名")
     return f"{report.employer_name or '—'} · {who}"
@@ -84,14 +83,14 @@ def report(*, report: Report, client_key: str, by: Actor, at: datetime) -> tuple
     if len(client_key) < 32:
         raise Refused("form_key", _("这一页放得太久了，请重新打开再填"))
     if done := cases.receipt_of(client_key=client_key):
-        return done, cases.code_for(client_key)
+        return done, cases.code_for(client_key=client_key)
     try:
         return _file(report, client_key, by, at)
     except IntegrityError:
         done = cases.receipt_of(client_key=client_key)
         if done is None:
             raise
-        return done, cases.code_for(client_key)
+        return done, cases.code_for(client_key=client_key)
 
 
 @transaction.atomic
@@ -116,22 +115,22 @@ def register(*, report: Report, channel: str, by: Actor, at: datetime, received_
     if not report.employer_name.strip():
         raise Refused("employer", _("写上单位或者工地的名字，知道多少写多少"), field="employer_name")
     clue = draft_clue(report=report, received_on=received_on or at.astimezone().date())
-    union = orgs.for_region(report.region_code) or home_union(by)
+    union = orgs.for_region(report.region_code) or home_union(by=by)
     clue.case = cases.open_case(
-        kind="clue", union=union, title=title_of(report), channel=channel, says=_("收到线索"), by=by, at=at
+        kind="clue", union=union, title=title_of(report=report), channel=channel, says=_("收到线索"), by=by, at=at
     )
-    clue.employer = known_employer(report)
+    clue.employer = known_employer(report=report)
     clue.save(force_insert=True)
     return clue
 
 
-def known_employer(report: Report) -> Employer | None:
+def known_employer(*, report: Report) -> Employer | None:
     """The registered employer with this credit code; names alone decide nothing."""
     code = org_rules.clean_code(report.credit_code)
     return orgs.by_codes([code]).get(code) if code else None
 
 
-def home_union(by: Actor) -> Union:
+def home_union(*, by: Actor) -> Union:
     """The actor's own union, else the first county of the tree: a clue without a place still finds a desk."""
     for grant in by.grants:
         return orgs.union(grant.org_id)
@@ -141,7 +140,7 @@ def home_union(by: Actor) -> Union:
     return county
 
 
-def load(pk: int, *, scope: Scope) -> Clue:
+def load(*, pk: int, scope: Scope) -> Clue:
     """One clue in scope; Refused when it is not open to the actor."""
     clue = Clue.objects.filter(case_queries.reach(scope, "case__"), pk=pk).select_related("case__union", "employer").first()
     if clue is None:
@@ -151,7 +150,7 @@ def load(pk: int, *, scope: Scope) -> Clue:
 
 def check(*, clue_id: int, by: Actor, at: datetime, says: str = "") -> Clue:
     """Begin to verify."""
-    clue = load(clue_id, scope=by.scope("wages.check"))
+    clue = load(pk=clue_id, scope=by.scope("wages.check"))
     cases.take_step(case_id=clue.case_id, step="check", by=by, at=at, says=says or _("开始核实"), power="wages.check")
     return clue
 
@@ -159,7 +158,7 @@ def check(*, clue_id: int, by: Actor, at: datetime, says: str = "") -> Clue:
 @transaction.atomic
 def conclude(*, clue_id: int, step: str, outcome: str, says: str, by: Actor, at: datetime) -> Clue:
     """End a clue without a case: not wages, elsewhere, unsubstantiated, withdrawn. The reporter is told."""
-    clue = load(clue_id, scope=by.scope("wages.check"))
+    clue = load(pk=clue_id, scope=by.scope("wages.check"))
     if step not in {"not_wages", "elsewhere", "unsubstantiated", "withdraw"}:
         raise Refused("step", _("这一步现在走不了，先看看最新的进展"))
     if len(says.strip()) < 4:
@@ -172,7 +171,7 @@ def conclude(*, clue_id: int, step: str, outcome: str, says: str, by: Actor, at:
 @transaction.atomic
 def merge(*, clue_id: int, into_id: int, by: Actor, at: datetime) -> Clue:
     """A person decides that two clues are one; the merged reporter keeps sight of the master record."""
-    clue, master = load(clue_id, scope=by.scope("wages.check")), load(into_id, scope=by.scope("wages.check"))
+    clue, master = load(pk=clue_id, scope=by.scope("wages.check")), load(pk=into_id, scope=by.scope("wages.check"))
     if clue.pk == master.pk or master.merged_into_id:
         raise Refused("merge", _("不能并到这一条，请选一条没被并走的"), field="into")
     clue.merged_into = master
@@ -194,7 +193,3 @@ def tell_reporters(*, clue: Clue, message: str, key: str, at: datetime) -> None:
             link="/wages/mine/", reference=clue.case.reference,
         )  # fmt: skip
 
-
-def may_check(clue: Clue) -> bool:
-    """Whether the clue is still open."""
-    return clue.case.state in {ClueState.RECEIVED, ClueState.CHECKING}

@@ -54,10 +54,10 @@ def record(
     """An officer writes what was ordered or what the company says it paid. Confirming is the worker's."""
     if kind not in {EntryKind.ORDERED, EntryKind.PAID}:
         raise Refused("kind", _("确认到手只能由职工本人来点"), field="kind")
-    arrears = wage_cases.load(case_id, scope=by.scope("wages.handle"))
+    arrears = wage_cases.load(pk=case_id, scope=by.scope("wages.handle"))
     if amount <= 0:
         raise Refused("amount", _("请只填数字，比如 18900"), field="amount")
-    claimant = arrears.claimants.get(pk=claimant_id) if claimant_id else only_claimant(arrears)
+    claimant = arrears.claimants.get(pk=claimant_id) if claimant_id else only_claimant(arrears=arrears)
     row = append(arrears=arrears, kind=kind, amount=amount, on=on, claimant=claimant, note=note, by=by, at=at)
     says = f"{LABELS[EntryKind(kind)]} {fen.short(amount)} {_('元')}"
     cases.remark(case=arrears.case, says=says, by=by, at=at, step=f"money_{kind}")
@@ -66,21 +66,25 @@ def record(
     return row
 
 
-def only_claimant(arrears: Arrears) -> Claimant | None:
+def only_claimant(*, arrears: Arrears) -> Claimant | None:
     """The worker of a case of one; None in a group case, where shares are decided."""
     rows = list(arrears.claimants.all()[:2])
     return rows[0] if len(rows) == 1 else None
 
 
 @transaction.atomic
-def paid_off(*, case_id: int, amount: int, on: date, by: Actor, at: datetime, note: str = "") -> MoneyEntry:
+def paid_off(
+    *, case_id: int, amount: int, on: date, by: Actor, at: datetime, claimant_id: int | None = None, note: str = ""
+) -> MoneyEntry:
     """The company says the rest is paid: the case now waits for the worker's own word."""
-    row = record(case_id=case_id, kind=EntryKind.PAID, amount=amount, on=on, note=note, by=by, at=at)
+    row = record(
+        case_id=case_id, kind=EntryKind.PAID, amount=amount, on=on, claimant_id=claimant_id, note=note, by=by, at=at
+    )
     cases.take_step(case_id=case_id, step="report_paid", by=by, at=at, power="wages.handle")
     return row
 
 
-def unanswered(claimant: Claimant) -> MoneyEntry | None:
+def unanswered(*, claimant: Claimant) -> MoneyEntry | None:
     """The oldest payment said to be made that the worker has not yet answered."""
     answered = claimant.entries.filter(effect_key__startswith="answer:").values_list("effect_key", flat=True)
     done = {int(key.split(":")[1]) for key in answered if key}

@@ -9,7 +9,7 @@ from unionhall.kernel.files.rules.sheets import Layout, Skipped, Workbook, surve
 
 from .columns import LEDGER
 from .matching import Values, assign, changes_between
-from .rows import Issue, Row, Status, becomes
+from .rows import Issue, Row, Status, becomes, in_order
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s?(?:年|度|[-_（(]|\.\D|欠|农|线|台|\Z))")
 
@@ -51,8 +51,9 @@ def plan(
     """
     layout = survey(workbook, LEDGER, mapping)
     proposed = year or proposed_year(workbook, layout)
-    rows = [becomes(line, proposed, year_known=year is not None) for line in layout.lines()]
-    rows = _with_cross_checks(_with_duplicates(rows))
+    orders = {id(block): in_order(block.fields) for block in layout.blocks}
+    rows = [becomes(line, proposed, orders[id(line.block)], year_known=year is not None) for line in layout.lines()]
+    rows = _with_cross_checks(_with_duplicates(rows), {code: heading for heading, code in layout.mapping.items()})
     rows = _with_known(rows, existing or {})
     asks = year is None and any(row.yearless for row in rows)
     return Plan(
@@ -99,7 +100,7 @@ def _with_duplicates(rows: Sequence[Row]) -> list[Row]:
     return result
 
 
-def _with_cross_checks(rows: Sequence[Row]) -> list[Row]:
+def _with_cross_checks(rows: Sequence[Row], headings: Mapping[str, str]) -> list[Row]:
     """Point out a 序号 used twice on one sheet, and one credit code under two names."""
     numbers: dict[tuple[str, object], Row] = {}
     owners: dict[object, Row] = {}
@@ -107,18 +108,17 @@ def _with_cross_checks(rows: Sequence[Row]) -> list[Row]:
     for row in rows:
         extra: list[Issue] = []
         number, code, name = (row.becomes.get(key) for key in ("number", "credit_code", "employer"))
-        if number and (other := numbers.setdefault((row.sheet, number), row)) is not row:
-            extra.append(_cross(row, "number", "number_repeated", other))
+        if number and "number" not in row.line.shared and (other := numbers.setdefault((row.sheet, number), row)) is not row:
+            extra.append(_cross(headings, row, "number", "number_repeated", other))
         if code and name and (owner := owners.setdefault(code, row)).becomes["employer"] != name:
-            extra.append(_cross(row, "credit_code", "credit_code_shared", owner))
+            extra.append(_cross(headings, row, "credit_code", "credit_code_shared", owner))
         result.append(replace(row, warnings=(*row.warnings, *extra)) if extra else row)
     return result
 
 
-def _cross(row: Row, field: str, code: str, other: Row) -> Issue:
-    heading = next((heading for heading in row.cells if heading), "")
+def _cross(headings: Mapping[str, str], row: Row, field: str, code: str, other: Row) -> Issue:
     values = {"other": other.number, "name": other.becomes.get("employer") or ""}
-    return Issue(heading, field, code, str(row.becomes[field]), values)
+    return Issue(headings.get(field, ""), field, code, str(row.becomes[field]), values)
 
 
 def _with_known(rows: Sequence[Row], existing: Mapping[str, Values]) -> list[Row]:

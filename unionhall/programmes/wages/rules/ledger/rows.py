@@ -1,15 +1,20 @@
 """One row of the ledger: what it will become, what is wrong with it, what a person should look at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from unionhall.base.words import gettext_noop as _
-from unionhall.kernel.files.rules.cells import SENTENCES, Kind, Parsed, Value, is_blank, is_clear, parse_period, plain, read
+from unionhall.kernel.files.rules.cells import SENTENCES, Kind, Parsed, Value, is_clear, parse_period, plain, read, read_text
 from unionhall.kernel.files.rules.sheets import Field, Line
 
+from .columns import LEDGER
+
+_NONE: Mapping[str, object] = MappingProxyType({})
+_FREE = frozenset({Kind.TEXT, Kind.NAME, Kind.NUMBER})
 DATES_FIRST = ("received_on", "opened_on", "closed_on")
 
 
@@ -40,6 +45,7 @@ ROW_SENTENCES = {
     "recovered_exceeds": _("追回金额大于涉及金额"),
     "shared_sum": _("合并单元格的人数和金额只记在首行"),
 }
+_ROUNDING = 1.1  # 9600 owed, "1.0万" back: sums rounded to 千 are no finding
 ALL_SENTENCES = SENTENCES | ROW_SENTENCES
 
 
@@ -64,22 +70,36 @@ class Row:
 
     `clears` are fields that a dash empties; `derived` what stood beside a value (about, note, months of the period);
     `existing` is the caller's key of the stored row; `changes` {code: [old, new]}; `same_as` the (sheet, number) of
-    the row that a duplicate repeats; `cells` the row as written, by heading.
+    the row that a duplicate repeats.
     """
 
-    sheet: str
-    number: int
+    line: Line
     status: Status
     becomes: dict[str, object]
     errors: tuple[Issue, ...] = ()
     warnings: tuple[Issue, ...] = ()
-    derived: dict[str, object] = field(default_factory=dict)
+    derived: Mapping[str, object] = field(default_factory=lambda: _NONE)
     clears: tuple[str, ...] = ()
-    cells: dict[str, Value] = field(default_factory=dict)
     yearless: bool = False
     existing: str = ""
-    changes: dict[str, list[object]] = field(default_factory=dict)
+    changes: Mapping[str, object] = field(default_factory=lambda: _NONE)
     same_as: tuple[str, int] | None = None
+
+    @property
+    def sheet(self) -> str:
+        """The sheet's name; empty in a CSV."""
+        return self.line.sheet
+
+    @property
+    def number(self) -> int:
+        """The sheet's row, from 1."""
+        return self.line.number
+
+    @property
+    def cells(self) -> dict[str, Value]:
+        """The row as written, by heading; columns without a heading are left out."""
+        block = self.line.block
+        return {text: cell for text, cell in zip(block.headings, block.sheet.rows[self.number - 1], strict=False) if text}
 
 
 class _Reading:
@@ -103,33 +123,34 @@ class _Reading:
 
     def issue(self, code: str, issue: str, **values: object) -> Issue:
         found = self.fields.get(code)
-        return Issue(found.heading if found else "", code, issue, plain(self.line.cells.get(code))[:80], values)
+        heading = found.heading if found else LEDGER.by_code[code].label
+        return Issue(heading, code, issue, plain(self.line.cells.get(code))[:80], values)
 
 
-def becomes(line: Line, year: int | None, *, year_known: bool = True) -> Row:
-    """Read one data line. `year` fills dates without a year; with `year_known` False each such cell is pointed out."""
+def becomes(line: Line, year: int | None, order: Sequence[Field] = (), *, year_known: bool = True) -> Row:
+    """Read one data line. `year` fills dates without a year; with `year_known` False each such cell is pointed out.
+
+    `order` is `in_order(line.block.fields)`, for callers that read many lines.
+    """
     reading = _Reading(line, year)
-    for each in _in_order(line):
+    for each in order or in_order(line.block.fields):
         reading.fields[each.code] = each
         value = line.cells.get(each.code)
-        if value is None:
-            reading.becomes[each.code] = None
-        else:
+        found = read_text(value, each.kind).value if each.kind in _FREE and value is not None else None
+        reading.becomes[each.code] = found
+        if found is None and value is not None:
             _read_cell(reading, each, value, year_known)
     _check_row(reading)
-    block = line.block
-    raw = block.sheet.rows[line.number - 1]
     status = Status.ERROR if reading.errors else Status.NEW
-    order = {each.code: reading.becomes[each.code] for each in block.fields}
+    in_sheet_order = {each.code: reading.becomes[each.code] for each in line.block.fields}
     return Row(
-        line.sheet, line.number, status, order, tuple(reading.errors), tuple(reading.warnings), reading.derived,
-        tuple(reading.clears), dict(zip(block.headings, raw, strict=False)), reading.yearless,
+        line, status, in_sheet_order, tuple(reading.errors), tuple(reading.warnings), reading.derived or _NONE,
+        tuple(reading.clears), reading.yearless,
     )  # fmt: skip
 
 
-def _in_order(line: Line) -> tuple[Field, ...]:
-    """Registration before filing before closing: the later ones are read by the earlier."""
-    fields = line.block.fields
+def in_order(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """Registration before filing before closing, the period last: the later ones are read by the earlier."""
     return tuple(sorted(fields, key=_date_rank))
 
 
@@ -187,7 +208,7 @@ def _began(reading: _Reading) -> date | None:
 def _check_row(reading: _Reading) -> None:
     """What one cell cannot tell: emptiness, a missing opponent, dates out of order, more back than owed."""
     values, fields = reading.becomes, reading.fields
-    if not any(not is_blank(value) for code, value in reading.line.cells.items() if code != "number"):
+    if not reading.errors and all(value is None or code == "number" for code, value in values.items()):
         reading.errors.append(reading.issue("number", "empty_row"))
         return
     wrong = {issue.field for issue in reading.errors}
@@ -197,11 +218,11 @@ def _check_row(reading: _Reading) -> None:
         reading.complain("contact", "contact_missing")
     if values.get("amount") is None and "amount" not in wrong and not _said(reading, "amount"):
         reading.complain("amount", "shared_sum" if reading.line.shared else "amount_missing")
-    if "received_on" in fields and not values.get("received_on") and "received_on" not in wrong and not _said(reading, "received_on"):
+    if "received_on" in fields and not {"received_on"} & (wrong | set(reading.dates)) and not _said(reading, "received_on"):
         reading.complain("received_on", "date_missing")
     _check_dates(reading)
     amount, recovered = values.get("amount"), values.get("recovered")
-    if isinstance(amount, int) and isinstance(recovered, int) and recovered > amount:
+    if isinstance(amount, int) and isinstance(recovered, int) and recovered > amount * _ROUNDING:
         reading.complain("recovered", "recovered_exceeds")
 
 

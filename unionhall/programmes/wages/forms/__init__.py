@@ -1,0 +1,1 @@
+"""Forms of unpaid wages, by page."""

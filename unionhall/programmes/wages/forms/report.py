@@ -1,0 +1,66 @@
+"""A worker's report: one question a page, nothing typed is lost, five answers at most."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.base.ui.forms import MoneyField, PhoneField
+from unionhall.kernel.orgs import queries as orgs
+
+from ..services.clues import Report
+
+STEPS = {
+    "employer": ("employer_name", "region_code"),
+    "amount": ("amount",),
+    "period": ("period",),
+    "contact": ("contact", "phone"),
+    "told": ("told",),
+}
+QUESTIONS = {
+    "employer": _("哪家单位欠您工资？"),
+    "amount": _("一共欠您多少钱？"),
+    "period": _("欠的是什么时候的？"),
+    "contact": _("我们怎么找您？"),
+    "told": _("还有什么要告诉我们？"),
+    "check": _("看一遍，没错就发出去"),
+}
+
+
+class ReportForm(forms.Form):
+    """All answers; a step shows its own fields and carries the others along hidden."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    employer_name = forms.CharField(label=_("单位或者工地的名字"), max_length=120, help_text=_("知道多少写多少，写工地名也行"))
+    region_code = forms.ChoiceField(label=_("在哪个街道"), required=False)
+    amount = MoneyField(label=_("欠多少元"), required=False, help_text=_("记不准就写个大概；说不清，先空着"))
+    period = forms.CharField(label=_("哪几个月"), max_length=60, required=False, help_text=_("比如 2026年6月到8月；说不清，先空着"))
+    contact = forms.CharField(label=_("怎么称呼您"), max_length=40, required=False)
+    phone = PhoneField(label=_("手机号"), required=False, help_text=_("不留也能反映，凭回执码查；留了，我们给您打电话"))
+    told = forms.CharField(label=_("补充几句"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: object, step: str = "", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        streets = [(row.region_code, row.name.removesuffix("总工会")) for row in orgs.unions().filter(level="street")]
+        self.fields["region_code"].choices = [("", _("说不清，先空着")), *streets]
+        self.shown = STEPS.get(step, ())
+        for name, field in self.fields.items():
+            if name not in self.shown:
+                field.widget = forms.HiddenInput()
+
+    def step_errors(self) -> dict[str, object]:
+        """The errors of the fields this step shows; others wait for their own page."""
+        return {name: errors for name, errors in self.errors.items() if name in self.shown}
+
+    def answers(self) -> list[dict[str, object]]:
+        """The page of answers before sending: label, what was typed, the step that mends it."""
+        rows = []
+        for step, names in STEPS.items():
+            for name in names:
+                bound = self[name]
+                shown = dict(bound.field.choices).get(bound.value() or "", "") if name == "region_code" else bound.value()
+                rows.append({"label": bound.label, "value": shown or "", "step": step})
+        return rows
+
+    def report(self) -> Report:
+        """The answers as the service takes them; amounts in fen."""
+        names = ("employer_name", "region_code", "amount", "period", "contact", "phone", "told")
+        return Report(**{name: self.cleaned_data[name] or ("" if name != "amount" else None) for name in names})

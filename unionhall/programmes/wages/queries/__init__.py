@@ -1,0 +1,1 @@
+"""Reading clues, the ledger and a case: every function takes its scope."""

@@ -1,0 +1,158 @@
+"""The ledger and the clue list: one scoped queryset for list, export, count and file."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from unionhall.base.access import Scope
+from unionhall.base.cipher import keyed_hash
+from unionhall.kernel.cases import queries as cases
+from unionhall.kernel.orgs import rules as org_rules
+from unionhall.kernel.people.rules import clean_phone
+
+from ..models import Arrears, Claimant, Clue, ImportRun, SavedView
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What narrows a list; empty fields narrow nothing. `mine` is an account's id."""
+
+    text: str = ""
+    state: tuple[str, ...] = ()
+    industry: tuple[str, ...] = ()
+    street: str = ""
+    mine: int | None = None
+    due_until: date | None = None
+    open: bool | None = True
+    channel: str = ""
+    year: int | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the tab narrows the list."""
+        return bool(self.text or self.state or self.industry or self.street or self.channel or self.year)
+
+
+def arrears(*, scope: Scope, by: Filter) -> QuerySet[Arrears]:
+    """Cases of the ledger in scope, narrowed."""
+    rows = Arrears.objects.filter(cases.reach(scope, "case__"), case__kind="arrears")
+    return _narrow(rows, by).select_related("case__union")
+
+
+def clues(*, scope: Scope, by: Filter) -> QuerySet[Clue]:
+    """Clues in scope, narrowed."""
+    rows = Clue.objects.filter(cases.reach(scope, "case__"), case__kind="clue")
+    return _narrow(rows, by).select_related("case__union")
+
+
+def _narrow(rows: QuerySet, by: Filter) -> QuerySet:
+    plain = {"case__state__in": by.state, "industry__in": by.industry, "street": by.street, "case__channel": by.channel}
+    rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if by.open is not None:
+        rows = rows.filter(case__open=by.open)
+    if by.due_until:
+        rows = rows.filter(case__order_due__lte=by.due_until)
+    if by.mine:
+        rows = rows.filter(case__assignments__account_id=by.mine, case__assignments__ended_at__isnull=True)
+    if by.year:
+        rows = rows.filter(case__received_at__year=by.year)
+    return rows.filter(_words(rows.model, by.text)) if by.text else rows
+
+
+def _words(model: type, text: str) -> Q:
+    """Reference, phone (by keyed hash), employer by name or by sound, contact."""
+    text = text.strip()
+    if phone := clean_phone(text):
+        column = "phone_hash" if model is Clue else "case__parties__person__phone_hash"
+        return Q(**{column: keyed_hash(phone, "phone")})
+    if text[:3].upper() in {"AX-", "XS-"}:
+        return Q(case__reference__iexact=text)
+    sound = org_rules.keys(text).sound
+    term = Q(employer_name__icontains=text) | Q(project__icontains=text)
+    if len(sound) >= 4:
+        term |= Q(sound_key__icontains=sound)
+    return term | (Q(contact__icontains=text) if model is Clue else Q(search_text__icontains=text))
+
+
+def keyset(rows: QuerySet, *, after: tuple[str, int] | None = None, before: tuple[str, int] | None = None) -> QuerySet:
+    """A page by position, not by number: ordered by due day then id, after or before a row."""
+    if before:
+        day, pk = before
+        rows = rows.filter(Q(case__order_due__lt=day) | Q(case__order_due=day, case_id__lt=pk))
+        return rows.order_by("-case__order_due", "-case_id")
+    if after:
+        day, pk = after
+        rows = rows.filter(Q(case__order_due__gt=day) | Q(case__order_due=day, case_id__gt=pk))
+    return rows.order_by("case__order_due", "case_id")
+
+
+def count_up_to(rows: QuerySet, limit: int = 1000) -> tuple[int, bool]:
+    """A count that stops at a limit: (1000, True) reads "1,000+"."""
+    found = rows.order_by().values("pk")[: limit + 1].count()
+    return min(found, limit), found > limit
+
+
+def own(*, scope: Scope) -> list[Clue | Arrears]:
+    """A worker's own matters, newest first: clues that are still clues, and cases."""
+    clue_rows = Clue.objects.filter(cases.reach(scope, "case__")).select_related("case")
+    case_rows = Arrears.objects.filter(cases.reach(scope, "case__")).select_related("case")
+    opened = set(case_rows.values_list("case__origin_id", flat=True))
+    rows = [row for row in clue_rows if row.case_id not in opened] + list(case_rows)
+    return sorted(rows, key=lambda row: row.case.received_at, reverse=True)
+
+
+def claimants_of(row: Arrears, *, scope: Scope) -> QuerySet[Claimant]:
+    """The workers of a case that the scope opens, each with their lines."""
+    rows = Claimant.objects.filter(cases.reach(scope, "arrears__case__"), arrears=row)
+    return rows.select_related("person").prefetch_related("entries", "lines").order_by("pk")
+
+
+def views(*, scope: Scope, account_id: int) -> QuerySet[SavedView]:
+    """A person's own saved views and those of their unions."""
+    return SavedView.objects.filter(Q(account_id=account_id) | scope.within("union__path")).order_by("pk")
+
+
+def runs(*, scope: Scope) -> QuerySet[ImportRun]:
+    """Imports below the scope's paths, newest first."""
+    return ImportRun.objects.filter(scope.within("path")).order_by("-pk")
+
+
+def alike(clue: Clue, *, scope: Scope, limit: int = 8) -> list[tuple[Clue, str]]:
+    """Clues that may be the same matter, each with its reason: code, phone, name, sound, project. Suggests, never merges."""
+    near = Q(name_key=clue.name_key) if clue.name_key else Q(pk__in=[])
+    if clue.sound_key:
+        near |= Q(sound_key=clue.sound_key)
+    if clue.credit_code:
+        near |= Q(credit_code=clue.credit_code)
+    if clue.phone_hash:
+        near |= Q(phone_hash=clue.phone_hash)
+    rows = Clue.objects.filter(cases.reach(scope, "case__")).filter(near).exclude(pk=clue.pk)
+    rows = rows.filter(merged_into=None).select_related("case").order_by("-pk")[:50]
+    found = [(row, alike_reason(clue, row)) for row in rows]
+    return [(row, reason) for row, reason in found if reason][:limit]
+
+
+PUBLIC = ("keyset", "count_up_to", "alike_reason", "still_unconfirmed")
+
+
+def still_unconfirmed(row: Arrears) -> int:
+    """How many workers of a loaded case have not confirmed all they are owed."""
+    got = Sum("entries__amount", filter=Q(entries__kind="confirmed", entries__replaced_by=None), default=0)
+    return row.claimants.filter(owed__gt=0).annotate(got=got).filter(got__lt=F("owed")).count()
+
+
+def alike_reason(clue: Clue, other: Clue) -> str:
+    """Why two clues may be one matter: a code of `rules.alike.REASONS`, or ''."""
+    if clue.phone_hash and clue.phone_hash == other.phone_hash:
+        return "phone"
+    same = org_rules.likeness(
+        clue.employer_name, other.employer_name, org_rules.clean_code(clue.credit_code), org_rules.clean_code(other.credit_code)
+    )
+    if same is None:
+        return ""
+    project = bool(clue.project) and clue.project == other.project
+    return f"{same.value}_project" if project else same.value

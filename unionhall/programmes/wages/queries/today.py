@@ -1,0 +1,79 @@
+"""What concerns somebody now: an officer's work, a worker's own matters, what a search finds."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db.models import Sum
+from django.utils.translation import gettext
+
+from unionhall.base import money as fen
+from unionhall.base.access import Actor
+from unionhall.kernel.cases import queries as cases
+from unionhall.web.kinds import Concern, WorkRow
+
+from ..models import Arrears, Instalment
+from ..rules.flows import CaseState, ClueState, plain
+from . import ledger
+
+PUBLIC = ("work", "concerns", "search", "count_cases", "count_clues", "_row", "_concern", "_promised_by")
+AHEAD = timedelta(days=7)
+
+
+def work(actor: Actor, today: date) -> Sequence[WorkRow]:
+    """Unmet deadlines up to a week ahead in the actor's scope, with their law."""
+    found = cases.due_in(scope=actor.scope("wages.view"), until=today + AHEAD)[:60]
+    return [_row(each) for each in found if each.case.kind in {"clue", "arrears"}]
+
+
+def _row(deadline: object) -> WorkRow:
+    case = deadline.case
+    waiting = deadline.code in {"arb_accept", "award", "inspection", "payment_order"}
+    url = f"/wages/cases/{case.pk}/" if case.kind == "arrears" else f"/wages/clues/case/{case.pk}/"
+    return WorkRow(
+        title=deadline.label, line=f"{case.title} · {case.reference}", law=deadline.law, due=deadline.due, url=url,
+        verb=gettext("去看"), waiting=waiting, provisional=deadline.provisional, mark=deadline.mark,
+    )  # fmt: skip
+
+
+def concerns(actor: Actor, today: date) -> Sequence[Concern]:
+    """A worker's own matters, open ones first, with the promised day."""
+    if not actor.person_id:
+        return []
+    rows = [row for row in ledger.own(scope=actor.own()) if row.case.open]
+    return [_concern(row, actor) for row in rows[:3]]
+
+
+def _concern(row: object, actor: Actor) -> Concern:
+    case = row.case
+    url = f"/wages/mine/{case.pk}/"
+    if not isinstance(row, Arrears):
+        return Concern(title=gettext(plain(ClueState(case.state)).now), url=url, kicker=case.reference, due=case.next_due)
+    due = _promised_by(row) if case.state == CaseState.AGREED else None
+    title = gettext("公司答应 {day} 前付清").format(day=f"{due.month}月{due.day}日") if due else gettext(plain(CaseState(case.state)).now)
+    own = row.claimants.filter(person_id=actor.person_id).first()
+    got = own.entries.filter(kind="confirmed", replaced_by=None).aggregate(s=Sum("amount"))["s"] or 0 if own else 0
+    owed = own.owed if own else row.owed or 0
+    line = gettext("您已收到 {got} 元，共欠 {owed} 元").format(got=fen.short(got), owed=fen.short(owed))
+    return Concern(title=title, url=url, kicker=case.reference, line=line, due=due, percent=min(100, got * 100 // owed) if owed else None)
+
+
+def _promised_by(row: Arrears) -> date | None:
+    parts = Instalment.objects.filter(agreement__arrears=row, agreement__superseded=False)
+    return parts.order_by("-due").values_list("due", flat=True).first()
+
+
+def search(actor: Actor, text: str) -> Sequence[tuple[str, str, str]]:
+    """Cases and clues in scope: (title, line, address)."""
+    scope, by = actor.scope("wages.view"), ledger.Filter(text=text, open=None)
+    found = [(row.case.title, row.case.reference, f"/wages/cases/{row.case_id}/") for row in ledger.arrears(scope=scope, by=by)[:10]]
+    return found + [(row.case.title, row.case.reference, f"/wages/clues/{row.pk}/") for row in ledger.clues(scope=scope, by=by)[:10]]
+
+
+def count_cases(actor: Actor) -> int:
+    """Open cases in scope, up to a thousand."""
+    return ledger.count_up_to(ledger.arrears(scope=actor.scope("wages.view"), by=ledger.Filter()))[0]
+
+
+def count_clues(actor: Actor) -> int:
+    """Open clues in scope, up to a thousand."""
+    return ledger.count_up_to(ledger.clues(scope=actor.scope("wages.view"), by=ledger.Filter()))[0]

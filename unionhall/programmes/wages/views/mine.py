@@ -1,0 +1,214 @@
+"""The worker's view: by receipt code or log-in; where it stands, what comes next, money to confirm, evidence to add."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from unionhall.base.access import Actor, Scope
+from unionhall.base.http import PUBLIC, door, network
+from unionhall.base.refusal import Refused
+from unionhall.kernel.cases import queries as case_queries
+from unionhall.kernel.cases import services as cases
+from unionhall.kernel.files import services as files
+from unionhall.kernel.files.kinds import FileKind
+from unionhall.kernel.journal import queries as journal
+from unionhall.kernel.people import services as people
+
+from ..queries import ledger
+from ..rules.flows import CaseState, ClueState, plain
+from ..services import agreements, money
+
+if TYPE_CHECKING:
+    from unionhall.kernel.cases.models import Case
+    from unionhall.kernel.people.models import Person
+
+HELD = "receipts"
+
+
+class CodeForm(forms.Form):
+    """Sixteen characters, typed or scanned."""
+
+    code = forms.CharField(label=_("回执码，16 位"), max_length=40)
+
+
+class EvidenceForm(forms.Form):
+    """A picture or paper from the camera."""
+
+    file = forms.FileField(label=_("拍照或者选文件"))
+    label = forms.CharField(label=_("这是什么"), max_length=60, required=False)
+
+
+class RateForm(forms.Form):
+    """One to five, and a word."""
+
+    stars = forms.TypedChoiceField(label=_("办得怎么样"), coerce=int, choices=[(5, _("很好")), (4, _("好")), (3, _("一般")), (2, _("不好")), (1, _("很不好"))])
+    words = forms.CharField(label=_("想说的话"), max_length=300, required=False)
+
+
+def held_cases(request: HttpRequest) -> set[int]:
+    """The matters whose receipt code this session has shown, with what followed from them."""
+    return set(request.session.get(HELD, []))
+
+
+@door(PUBLIC)
+def mine(request: HttpRequest) -> HttpResponse:
+    """My matters, or the box for the receipt code."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if (pk := open_by_code(request, form)) is not None:
+            return redirect("wages:my_case", pk=pk)
+        return render(request, "wages/mine.html", {"form": form, "rows": own_rows(request)}, status=422)
+    return render(request, "wages/mine.html", {"form": form, "rows": own_rows(request)})
+
+
+def own_rows(request: HttpRequest) -> list[dict[str, object]]:
+    """Cards of what is mine: reference, where it stands."""
+    if not request.actor.person_id:
+        return []
+    return [{"case": row.case, "plain": plain_of(row.case), "row": row} for row in ledger.own(scope=request.actor.own())]
+
+
+def open_by_code(request: HttpRequest, form: CodeForm) -> int | None:
+    """Check a typed code, slowed per device and network; keep the matter in this session."""
+    now = timezone.now()
+    keys = [people.guess_key(target="receipt", device=place) for place in (request.look.device, network(request))]
+    try:
+        people.require_no_wait(key=keys[0], at=now)
+    except Refused as refusal:
+        form.add_error("code", gettext(refusal.sentence).format(**refusal.values))
+        return None
+    receipt = cases.find_by_receipt(code=form.cleaned_data["code"])
+    if receipt is None:
+        people.missed(key=keys[0], at=now)
+        form.add_error("code", gettext("查不到这个码。看清 0 和 O、1 和 I，再输一次"))
+        return None
+    people.hit(key=keys[0])
+    case = newest(receipt.case)
+    request.session[HELD] = sorted({*held_cases(request), receipt.case_id, case.pk})
+    return case.pk
+
+
+def newest(case: Case) -> Case:
+    """The case that a clue became, or the clue itself."""
+    return case.successors.order_by("-pk").first() or case
+
+
+def load(request: HttpRequest, pk: int) -> tuple[Case, Actor]:
+    """A matter that is mine by log-in or by receipt; 404 otherwise."""
+    scope = request.actor.own()
+    if request.actor.person_id and (case := case_queries.visible(scope).filter(pk=pk).first()):
+        return newest(case) if case.kind == "clue" and newest(case) else case, request.actor
+    if pk in held_cases(request):
+        return newest(case_queries.detail(pk, scope=Scope.system("receipt code shown"))), Actor(name=gettext("凭回执码"))
+    raise Http404
+
+
+def person_of(case: Case, actor: Actor) -> Person | None:
+    """Whose word counts here: the signed-in party, or the only reporter behind the receipt."""
+    parties = list(case_queries.parties(case, scope=Scope.system("own matter")))
+    if actor.person_id:
+        return next((party.person for party in parties if party.person_id == actor.person_id), None)
+    return parties[0].person if len(parties) == 1 else None
+
+
+def plain_of(case: Case) -> object:
+    """The state in the worker's words."""
+    return plain(ClueState(case.state) if case.kind == "clue" else CaseState(case.state))
+
+
+@door(PUBLIC)
+def my_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where it stands, money, what comes next and by when, what is asked of me, who looked."""
+    case, actor = load(request, pk)
+    return render(request, "wages/my_case.html", case_context(request, case, actor))
+
+
+def case_context(request: HttpRequest, case: Case, actor: Actor, **more: object) -> dict[str, object]:
+    """Everything the worker's page shows."""
+    scope = Scope.system("own matter")
+    row = ledger.arrears(scope=scope, by=ledger.Filter(open=None)).filter(case=case).first()
+    person = person_of(case, actor)
+    claimant = row.claimants.filter(person=person).first() if row and person else None
+    agreement = row.agreements.filter(superseded=False).order_by("-pk").first() if row else None
+    return {
+        "case": case, "row": row, "plain": plain_of(case), "claimant": claimant, "sums": own_sums(claimant),
+        "question": money.unanswered(claimant=claimant) if claimant else None, "agreement": agreement,
+        "standing": agreements.standing(agreement=agreement, today=timezone.localdate()) if agreement else [],
+        "events": case_queries.events(case, scope=scope)[:30], "deadlines": case_queries.deadlines(case, scope=scope),
+        "looks": looks(case), "files": case_queries.files(case, scope=scope, shared_only=True),
+        "evidence": EvidenceForm(), "rate": RateForm(), **more,
+    }  # fmt: skip
+
+
+def own_sums(claimant: object | None) -> dict[str, int]:
+    """The worker's own four columns, in fen; nobody else's."""
+    if claimant is None:
+        return {}
+    sums = dict.fromkeys(("promised", "ordered", "paid", "confirmed"), 0)
+    for entry in claimant.entries.filter(replaced_by=None):
+        sums[entry.kind] += entry.amount
+    return sums
+
+
+def looks(case: Case) -> list[object]:
+    """Who opened my matter, in which role, when and why (trust §10.1)."""
+    pks = [case.pk, case.origin_id] if case.origin_id else [case.pk]
+    rows = []
+    for pk in pks:
+        rows += list(journal.about(f"cases.case:{pk}", scope=Scope.system("own matter")).filter(kind="read")[:50])
+    return sorted(rows, key=lambda row: row.at, reverse=True)
+
+
+@door(PUBLIC)
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Received, or not received: the worker's own word."""
+    case, actor = load(request, pk)
+    person = person_of(case, actor)
+    if person is None:
+        raise Refused("sign_in_first", gettext("这一件有几个人，请先用手机号登录，再确认您的那一笔"))
+    money.answer(entry_id=int(request.POST["entry"]), received=request.POST.get("received") == "yes", person=person, by=actor, at=timezone.now())
+    return redirect("wages:my_case", pk=case.pk)
+
+
+@door(PUBLIC)
+@require_POST
+def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """A picture from the camera goes into the folder."""
+    case, actor = load(request, pk)
+    form = EvidenceForm(request.POST, request.FILES)
+    if form.is_valid():
+        kept = form.cleaned_data["file"]
+        try:
+            blob = files.keep(content=kept, name=kept.name, by=actor, at=timezone.now(), allow=frozenset({FileKind.IMAGE, FileKind.PDF, FileKind.AUDIO}))
+        except Refused as refusal:
+            form.add_error("file", gettext(refusal.sentence).format(**refusal.values))
+        else:
+            label = form.cleaned_data["label"] or gettext("职工补的材料")
+            cases.add_file(case=case, blob=blob, label=label, by=actor, at=timezone.now(), shared=True)
+            cases.remark(case=case, says=gettext("职工补了一份材料"), by=actor, at=timezone.now(), step="evidence")
+            return redirect("wages:my_case", pk=case.pk)
+    return render(request, "wages/my_case.html", case_context(request, case, actor, evidence=form), status=422)
+
+
+@door(PUBLIC)
+@require_POST
+def rate(request: HttpRequest, pk: int) -> HttpResponse:
+    """One to five, once."""
+    case, actor = load(request, pk)
+    form, person = RateForm(request.POST), person_of(case, actor)
+    row = ledger.arrears(scope=Scope.system("own matter"), by=ledger.Filter(open=None)).filter(case=case).first()
+    if form.is_valid() and person and row:
+        money.rate(arrears=row, person=person, at=timezone.now(), **form.cleaned_data)
+    return redirect("wages:my_case", pk=case.pk)
+
+

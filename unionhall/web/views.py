@@ -4,14 +4,16 @@ from django.conf import settings
 from django.contrib.auth import login as begin_session
 from django.contrib.auth import logout
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import check_for_language, gettext
 from django.views.decorators.http import require_POST
 
 from unionhall.base.http import PUBLIC, SIGNED_IN, door, safe_next
 from unionhall.base.refusal import Refused
+from unionhall.base.words import gettext_noop as noop
 from unionhall.kernel.journal import queries as journal
 from unionhall.kernel.notices import services as notices
 from unionhall.kernel.people import queries as people
@@ -21,7 +23,7 @@ from . import demo, kinds
 from .forms import CodeForm, PhoneForm, StaffForm
 
 YEAR = 365 * 24 * 3600
-VERBS = ("apply", "book", "claim", "find")
+VERBS = {"apply": noop("我要办"), "book": noop("我要约"), "claim": noop("我要诉"), "find": noop("我要找")}
 
 
 @door(PUBLIC)
@@ -30,15 +32,24 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.actor.staff and "worker" not in request.GET:
         return redirect("web:desk")
     concerns = [row for source in kinds.CONCERNS for row in source.find(request.actor, timezone.localdate())]
-    verbs = {verb: sorted((row for row in kinds.VERBS if row.verb == verb), key=lambda row: row.order) for verb in VERBS}
-    return render(request, "web/home.html", {"concerns": concerns[:3], "verbs": verbs})
+    urls = {f"{name}_url": reverse("web:verb", args=[name]) for name in VERBS}
+    hints = {f"{name}_hint": "、".join(gettext(row.label) for row in lines(name)[:3]) or gettext("还没开通") for name in VERBS}
+    report = next((row.url for row in lines("claim")), "")
+    return render(request, "web/home.html", {"concerns": concerns[:3], "report_url": report, **urls, **hints})
+
+
+def lines(verb: str) -> list[kinds.VerbItem]:
+    """What programmes registered under a verb, in order."""
+    return sorted((row for row in kinds.VERBS if row.verb == verb), key=lambda row: row.order)
 
 
 @door(PUBLIC)
 def verb(request: HttpRequest, verb: str) -> HttpResponse:
     """What lies behind one verb."""
-    rows = sorted((row for row in kinds.VERBS if row.verb == verb), key=lambda row: row.order)
-    return render(request, "web/verb.html", {"verb": verb, "rows": rows})
+    if verb not in VERBS:
+        raise Http404
+    rows = [{"label": gettext(row.label), "hint": gettext(row.hint), "url": row.url} for row in lines(verb)]
+    return render(request, "web/verb.html", {"name": gettext(VERBS[verb]), "rows": rows, "back": "/"})
 
 
 @door("desk.use")
@@ -77,7 +88,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             key = f"code:{request.look.device[:16]}:{timezone.now().timestamp():.6f}"
             notices.send_sms(phone=phone, message="sign_in_code", effect_key=key, at=timezone.now(), code=code)
             return render(request, "web/sign_in_code.html", {"form": CodeForm(initial={"phone": phone}), "next": safe_next(request)})
-    return render(request, "web/sign_in.html", {"form": form, "next": safe_next(request)})
+    context = {"form": form, "next": safe_next(request), "worker_phone": demo.WORKER_PHONE, "back": "/"}
+    return render(request, "web/sign_in.html", context)
 
 
 @door(PUBLIC)
@@ -166,7 +178,9 @@ def look(request: HttpRequest) -> HttpResponse:
 @door("people.admin")
 def staff(request: HttpRequest) -> HttpResponse:
     """Accounts and posts below my unions."""
-    rows = people.staff_below(scope=request.actor.scope("people.admin"), today=timezone.localdate())
+    rows = list(people.staff_below(scope=request.actor.scope("people.admin"), today=timezone.localdate()))
+    for row in rows:
+        row.words = gettext(people.role_label(row.role))
     return render(request, "web/staff.html", {"rows": rows})
 
 

@@ -59,15 +59,21 @@ class UiRenderer(DjangoTemplates):
     bound_field_class = UiBoundField
 
 
-class UiForm(forms.Form):
-    """A form in the house's look whatever the settings say. The server judges; the browser's own bubbles stay away."""
+class UiMixin:
+    """A form in the house's look and words. The server judges; the browser's own bubbles stay away."""
 
     default_renderer = UiRenderer
     use_required_attribute = False
-    label_suffix = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("这一项还没填")
+
+
+class UiForm(UiMixin, forms.Form):
+    """The form that every room starts from."""
 
 
 class PlainField(forms.CharField):

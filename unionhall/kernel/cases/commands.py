@@ -44,7 +44,7 @@ def check_receipt(arguments: Namespace) -> int:
         print(_("无效：这张回执被改过，或者不是用这把钥匙签的"))
         return 1
     statement, _signature, key_id, _key = text.strip().splitlines()
-    version, reference, moment, said = statement.split("|")
+    _version, reference, moment, said = statement.split("|")
     print(_("有效：{reference}，{at} 收到").format(reference=reference, at=moment))
     print(_("反映内容的 SHA-256：{said}").format(said=said))
     print(_("签名钥匙 {key_id}，请和公布的核对").format(key_id=key_id))

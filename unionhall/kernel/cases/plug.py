@@ -1,8 +1,8 @@
 from unionhall.base.access import Actor
 from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS, Command
-from unionhall.base.work import TICKS, Tick
 from unionhall.base.words import gettext_noop as _
+from unionhall.base.work import TICKS, Tick
 from unionhall.kernel.files.kinds import FILE_OWNERS, FileOwner
 
 from . import commands, queries, tasks

@@ -1,7 +1,7 @@
 from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS, Command
-from unionhall.base.work import TICKS, Tick
 from unionhall.base.words import gettext_noop as _
+from unionhall.base.work import TICKS, Tick
 
 from . import commands, tasks
 

@@ -85,7 +85,7 @@ class SignIn(models.Model):
 
 
 class SignInCode(models.Model):
-    """A one-time code on its way to a phone; only its keyed hash is kept."""
+    """A one-time code on its way to a phone; only its keyed hash is kept. `phone_hash` covers the device that asked, too."""
 
     phone_hash = models.CharField(max_length=64, db_index=True)
     code_hash = models.CharField(max_length=64)
@@ -95,7 +95,7 @@ class SignInCode(models.Model):
 
 
 class Guess(models.Model):
-    """Wrong guesses under one key (target and device); the counter lives in the database, not in a process."""
+    """Guesses under one key (target and device or network); the counter lives in the database, not in a process."""
 
     key = models.CharField(max_length=64, primary_key=True)
     tries = models.PositiveIntegerField(default=0)

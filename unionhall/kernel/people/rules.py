@@ -35,6 +35,7 @@ _CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
 _FORGET_AFTER = timedelta(hours=1)
 _LONGEST = timedelta(minutes=5)
+DAILY_BUDGET = 300  # guesses looked at in 24 hours per target and device, or per target and network for new devices
 
 
 def clean_digits(text: str) -> str:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor import InvalidToken
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from pypinyin import lazy_pinyin
 
@@ -64,7 +64,11 @@ def person_for(*, name: str, by: Actor, at: datetime, phone: str = "", id_number
         return known
     if holder is not None:
         draft.phone_hash = None
-    draft.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError:  # the same phone or number arrived a moment before
+        return person_for(name=name, phone=phone, id_number=id_number, by=by, at=at)
     journal.record(kind="change", verb="people.person", subject=f"people.person:{draft.pk}", by=by, at=at)
     return draft
 
@@ -102,6 +106,15 @@ def guess_key(*, target: str, device: str) -> str:
     return keyed_hash(f"{target}|{device}", "guess")
 
 
+def door_key(*, target: str, account: Account | None, device: str, network: str) -> str:
+    """The counter of a sign-in: a device that was signed in before has its own, all new ones of a network share one.
+
+    Whoever throws the device's name away to guess on gains nothing; the owner's own device is never slowed by it.
+    """
+    known = account is not None and queries.device_known(account.pk, device)
+    return guess_key(target=target, device=device if known else f"new|{network}")
+
+
 def wait_left(*, key: str, at: datetime) -> float:
     """Seconds until the next guess under this key is looked at; 0 when it may be made now."""
     row = Guess.objects.filter(pk=key).first()
@@ -114,6 +127,23 @@ def require_no_wait(*, key: str, at: datetime) -> None:
     """Refused, with the seconds left, while the delay of earlier wrong guesses runs."""
     if left := wait_left(key=key, at=at):
         raise Refused("slow_down", _("试得太快了，{seconds} 秒后再试"), values={"seconds": int(left) + 1})
+
+
+def attempt(*, key: str, at: datetime) -> None:
+    """Count a guess before it is looked at, or refuse it while the delay runs: of a volley at once, one is looked at.
+
+    `hit` takes the count back.
+    """
+    row = Guess.objects.filter(pk=key).first()
+    require_no_wait(key=key, at=at)
+    if row is None:
+        claimed = Guess.objects.get_or_create(pk=key, defaults={"tries": 1, "last_at": at})[1]
+    else:
+        tries = 1 if rules.forgotten(row.last_at, at) else row.tries + 1
+        seen = Guess.objects.filter(pk=key, tries=row.tries, last_at=row.last_at)
+        claimed = seen.update(tries=tries, last_at=max(at, row.last_at))
+    if not claimed:
+        raise Refused("slow_down", _("试得太快了，{seconds} 秒后再试"), values={"seconds": 1})
 
 
 def missed(*, key: str, at: datetime) -> None:
@@ -146,54 +176,63 @@ def totp_step(*, secret_hex: str, code: str, at: datetime) -> int | None:
     return None
 
 
-def sign_in_staff(*, login: str, password: str, code: str, device: str, at: datetime) -> Account:
+def sign_in_staff(*, login: str, password: str, code: str, device: str, at: datetime, network: str = "") -> Account:
     """The account behind login, password and TOTP code; each code once. Refused alike whatever was wrong."""
-    key = guess_key(target=f"staff:{login.strip().lower()}", device=device)
-    require_no_wait(key=key, at=at)
     account = queries.account_by_login(login)
+    key = door_key(target=f"staff:{login.strip().lower()}", account=account, device=device, network=network)
+    attempt(key=key, at=at)
     right = account.check_password(password) if account else not make_password(password)  # as slow either way
     step = totp_step(secret_hex=account.totp_secret, code=code, at=at) if account and right and account.totp_secret else None
     fresh = step is not None and Account.objects.filter(pk=account.pk, totp_used_step__lt=step).update(totp_used_step=step)
     if not fresh:
-        missed(key=key, at=at)
         raise Refused("sign_in", WRONG)
     hit(key=key)
     return account
 
 
-def issue_code(*, phone: str, device: str, at: datetime) -> tuple[str, str]:
-    """A six-digit code for a phone: (clean phone, code). The caller sends it; only its keyed hash is kept."""
+def issue_code(*, phone: str, device: str, at: datetime, network: str = "") -> tuple[str, str]:
+    """A six-digit code for a phone: (clean phone, code). The caller sends it; only its keyed hash is kept.
+
+    It serves the device that asked for it and no other: nobody else can guess at it, or use up its tries.
+    """
     clean = rules.clean_phone(phone)
     if not clean:
         raise Refused("phone", _("手机号是 11 位数字，以 1 开头"), field="phone")
-    key = guess_key(target=f"issue:{clean}", device=device)
-    require_no_wait(key=key, at=at)
-    missed(key=key, at=at)
+    attempt(key=_issue_key(clean, device, network), at=at)
     code = f"{secrets.randbelow(10**6):06d}"
-    hashed = keyed_hash(clean, "phone")
+    asked = _asked(clean, device)
     SignInCode.objects.create(
-        phone_hash=hashed, code_hash=keyed_hash(f"{hashed}:{code}", "code"), expires_at=rules.code_expires(at)
+        phone_hash=asked, code_hash=keyed_hash(f"{asked}:{code}", "code"), expires_at=rules.code_expires(at)
     )
     return clean, code
 
 
-def sign_in_worker(*, phone: str, code: str, device: str, at: datetime) -> Account:
+def _asked(phone: str, device: str) -> str:
+    return keyed_hash(f"{phone}|{device}", "phone and device")
+
+
+def _issue_key(phone: str, device: str, network: str) -> str:
+    account = queries.account_by_phone(phone)
+    return door_key(target=f"issue:{phone}", account=account, device=device, network=network)
+
+
+def sign_in_worker(*, phone: str, code: str, device: str, at: datetime, network: str = "") -> Account:
     """The account behind a phone and its one-time code, used up by this call; opened when there is none yet."""
     clean = rules.clean_phone(phone)
     key = guess_key(target=f"code:{clean}", device=device)
-    require_no_wait(key=key, at=at)
-    if not _use_code(keyed_hash(clean, "phone"), rules.clean_digits(code), at):
-        missed(key=key, at=at)
+    attempt(key=key, at=at)
+    if not _use_code(_asked(clean, device), rules.clean_digits(code), at):
         raise Refused("code", _("验证码不对或者过期了，可以再发一条"), field="code")
     hit(key=key)
+    hit(key=_issue_key(clean, device, network))
     return account_for_phone(phone=clean, at=at)
 
 
-def _use_code(phone_hash: str, code: str, at: datetime) -> bool:
+def _use_code(asked: str, code: str, at: datetime) -> bool:
     rows = SignInCode.objects.filter(
-        phone_hash=phone_hash, used_at__isnull=True, expires_at__gt=at, tries__lt=rules.CODE_TRIES
+        phone_hash=asked, used_at__isnull=True, expires_at__gt=at, tries__lt=rules.CODE_TRIES
     )
-    wanted = keyed_hash(f"{phone_hash}:{code}", "code")
+    wanted = keyed_hash(f"{asked}:{code}", "code")
     for row in rows.order_by("-pk")[:3]:
         if hmac.compare_digest(row.code_hash, wanted):
             return SignInCode.objects.filter(pk=row.pk, used_at__isnull=True).update(used_at=at) == 1
@@ -222,10 +261,11 @@ def begin(*, account: Account, session_key: str, device: str, agent: str, at: da
 
 
 def end(*, pk: int, by: Actor, at: datetime) -> int:
-    """End one of one's own sessions (an administrator may end any); returns how many ended."""
-    rows = SignIn.objects.filter(pk=pk, ended_at__isnull=True)
-    if not by.may("people.admin"):
-        rows = rows.filter(account_id=by.account_id)
+    """End one of one's own sessions, or, as an administrator, one of the staff below; returns how many ended."""
+    rows, scope = SignIn.objects.filter(pk=pk, ended_at__isnull=True), by.scope("people.admin")
+    if not scope.everything:
+        below = queries.staff_below(scope=scope, today=at.astimezone().date())
+        rows = rows.filter(Q(account_id=by.account_id) | Q(account__in=below.values("account")))
     ended = rows.update(ended_at=at)
     if ended:
         journal.record(kind="security", verb="people.sign_out", subject=f"people.sign_in:{pk}", by=by, at=at)

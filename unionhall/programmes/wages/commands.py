@@ -13,6 +13,7 @@ from rich.table import Table
 from unionhall.base.commands import Command
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.files.rules.sheets import WHY_LABELS, Skipped, Why
 from unionhall.kernel.files.services import workbooks
 
 from .rules.ledger import Issue, Plan, Row, plan
@@ -104,9 +105,14 @@ def as_json(found: Plan) -> dict[str, object]:
         "counts": found.counts(),
         "rows": [_row(row) for row in found.rows],
         "skipped": [
-            {"sheet": each.sheet, "number": each.number, "kind": each.kind, "text": each.text} for each in found.skipped
+            {"sheet": each.sheet, "number": each.number, "kind": each.kind, "text": _text(each)} for each in found.skipped
         ],
     }
+
+
+def _text(each: Skipped) -> str:
+    """A skipped row as it stands; of a skipped sheet, why."""
+    return gettext(WHY_LABELS[Why(each.text)]) if each.number is None else each.text
 
 
 def _row(row: Row) -> dict[str, object]:
@@ -152,8 +158,7 @@ def show(found: Plan, console: Console) -> None:
     for each in found.skipped:
         place = gettext("第{number}行").format(number=each.number) if each.number else each.sheet
         kind = gettext(_SKIPPED_LABELS.get(each.kind, each.kind))
-        text = each.text[:60] if each.number else ""
-        console.print(gettext("跳过 {place}（{kind}）").format(place=place, kind=kind), text, markup=False)
+        console.print(gettext("跳过 {place}（{kind}）").format(place=place, kind=kind), _text(each)[:60], markup=False)
 
 
 def _mapping_table(found: Plan) -> Table:

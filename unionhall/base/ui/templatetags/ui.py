@@ -10,7 +10,6 @@ from typing import Any
 import segno
 from django import template
 from django.template import Context
-from django.utils.dates import MONTHS_3
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
@@ -97,16 +96,24 @@ def local(value: date | datetime) -> date | datetime:
     return localtime(value) if isinstance(value, datetime) and is_aware(value) else value
 
 
+def week(value: date) -> str:
+    """周一 … 周日."""
+    return (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))[value.weekday()]
+
+
+def month(value: date) -> str:
+    """1月 … 12月, Jan … Dec."""
+    first = (_("1月"), _("2月"), _("3月"), _("4月"), _("5月"), _("6月"))
+    second = (_("7月"), _("8月"), _("9月"), _("10月"), _("11月"), _("12月"))
+    return (first + second)[value.month - 1]
+
+
 def spelled(value: date, today: date | None, weekday: bool = True) -> str:
     """10月31日 周六; with the year unless it is today's."""
-    week = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))[value.weekday()]
-    parts = {
-        "year": value.year, "month": value.month, "day": value.day, "weekday": week,
-        "month_name": str(MONTHS_3[value.month]).title(),
-    }  # fmt: skip
+    parts = {"year": value.year, "month": month(value), "day": value.day, "weekday": week(value)}
     if today and today.year == value.year:
-        return (_("{month}月{day}日 {weekday}") if weekday else _("{month}月{day}日")).format(**parts)
-    return (_("{year}年{month}月{day}日 {weekday}") if weekday else _("{year}年{month}月{day}日")).format(**parts)
+        return (_("{month}{day}日 {weekday}") if weekday else _("{month}{day}日")).format(**parts)
+    return (_("{year}年{month}{day}日 {weekday}") if weekday else _("{year}年{month}{day}日")).format(**parts)
 
 
 @register.filter(name="day")
@@ -168,6 +175,13 @@ def grouped(code: str) -> str:
 def groups(code: str) -> list[str]:
     """A code in groups of four, as a list."""
     return rules.grouped(code).split()
+
+
+@register.simple_tag
+def stepbar(step: int, steps: int) -> SafeString:
+    """The bar of a form in steps, filled up to `step`; the words beside it say the same."""
+    parts = "".join(f'<i{" class=on" if number <= step else ""}></i>' for number in range(1, steps + 1))
+    return mark_safe(f'<div class="stepbar" aria-hidden="true">{parts}</div>')
 
 
 @register.simple_tag

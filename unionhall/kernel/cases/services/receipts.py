@@ -9,7 +9,6 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-import segno
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -126,17 +125,3 @@ def looked(*, case: Case, by: Actor, at: datetime, reason: str = "", what: str =
 def proof_text(*, receipt: Receipt) -> str:
     """What a worker saves or prints: four lines that `unionhall check receipt` and the saved page can check."""
     return f"{receipt.statement}\n{receipt.signature}\n{receipt.key_id}\n{public_key().hex()}\n"
-
-
-def code_qr(*, code: str) -> str:
-    """A QR as SVG text: the enquiry page with the code in the fragment, which no server log sees."""
-    return _svg(f"{settings.PUBLIC_URL}/wages/mine/#{code}")
-
-
-def proof_qr(*, receipt: Receipt) -> str:
-    """A QR as SVG text: the statement and its signature, without the code."""
-    return _svg(f"{receipt.statement}|{receipt.signature}|{receipt.key_id}")
-
-
-def _svg(text: str) -> str:
-    return segno.make(text, error="m").svg_inline(scale=4, border=2, svgclass="qr", lineclass=None, omitsize=True)

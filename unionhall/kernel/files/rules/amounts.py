@@ -141,7 +141,7 @@ def sheet_unit(text: str) -> str:
 _PEOPLE = re.compile(
     rf"(?:{_ABOUT}|共计?|合计|涉及|职工|农民工|工人|劳动者|等|[:,])*(\d+)({_ABOUT})?(?:人|名|位|个|名职工|名农民工|人次|个人)?"
 )
-_CROWD = re.compile(r"^.*[^\d]等(?=\d+(?:人|名))")
+_CROWD = re.compile(r"^\D.*等(?=\d+(?:人|名)$)")
 
 
 @lru_cache(maxsize=4096, typed=True)

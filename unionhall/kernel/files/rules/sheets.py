@@ -29,11 +29,27 @@ from .values import Kind, Value, is_blank, is_ditto
 from .workbook import Merge, Row, Sheet, Workbook
 
 __all__ = [
-    "Block", "Column", "Field", "Kind", "Layout", "Line", "Merge", "Row", "RowKind", "Sheet", "Skipped", "Table", "Why",
-    "Workbook", "survey",
+    "WHY_LABELS",
+    "Block",
+    "Column",
+    "Field",
+    "Kind",
+    "Layout",
+    "Line",
+    "Merge",
+    "Row",
+    "RowKind",
+    "Sheet",
+    "Skipped",
+    "Table",
+    "Why",
+    "Workbook",
+    "survey",
 ]  # fmt: skip
 
-_NONE: frozenset[int] = frozenset()
+_NONE: frozenset[str] = frozenset()
+_NO_COLUMNS: frozenset[int] = frozenset()
+_NO_VALUES: dict[str, Value] = {}
 _NOT_FILLED = frozenset({Kind.AMOUNT, Kind.PEOPLE})
 
 
@@ -43,6 +59,9 @@ class Why(StrEnum):
     EMPTY = "empty"
     HIDDEN = "hidden"
     OTHER = "other"
+
+
+WHY_LABELS = {Why.EMPTY: _("空表"), Why.HIDDEN: _("隐藏的表"), Why.OTHER: _("表头不是这份台账的")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +207,7 @@ def _walk(
     headings = set(range(heading.first, heading.after))
     for at in range(heading.first, len(sheet.rows)):
         row = sheet.rows[at]
-        kind = RowKind.HEADING if at in headings else kind_of(row, kinds, lower.get(at, _NONE))
+        kind = RowKind.HEADING if at in headings else kind_of(row, kinds, lower.get(at, _NO_COLUMNS))
         if kind is RowKind.DATA and looks_like_heading(row, known):
             again = find_heading(sheet, table, chosen, (KNOWN,), range(at, at + 1))
             if at == heading.after and is_key_row(row, table):
@@ -242,13 +261,13 @@ def _lines(block: Block) -> Iterator[Line]:
         row = block.sheet.rows[at]
         width = len(row)
         cells = {code: row[column] if column < width else None for column, code in columns}
-        shared = filled.get(at)
+        shared = {code: value for code, value in filled[at].items() if is_blank(cells[code])} if at in filled else _NO_VALUES
         if shared:
             cells.update(shared)
         for code in [code for code, value in cells.items() if isinstance(value, str) and len(value) <= 2 and is_ditto(value)]:
             cells[code] = above.get(code)
         above = cells
-        yield Line(name, at + 1, cells, block, frozenset(shared or ()))
+        yield Line(name, at + 1, cells, block, frozenset(shared) if shared else _NONE)
 
 
 def _merged_values(block: Block) -> dict[int, dict[str, Value]]:

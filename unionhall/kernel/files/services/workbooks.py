@@ -24,7 +24,7 @@ from ..rules.workbook import Row, Sheet, Workbook
 _READER = Path(__file__).with_name("sheetreader.py")
 _PASSWORD, _UNREADABLE, _TOO_LARGE = 3, 4, 5
 _ONE_AT_A_TIME = Lock()  # one parser per process: a crowd of uploads must not take every core
-_DELIMITERS = (",", "\t", ";", "|")
+_DELIMITERS = (",", "\t", ";")
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 

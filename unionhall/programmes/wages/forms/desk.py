@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.base.ui.forms import MoneyField, PhoneField
+from unionhall.base.ui.forms import DayField, MoneyField, PhoneField, UiForm
 from unionhall.kernel.cases.rules import CHANNEL_LABELS, DUTY_LABELS, Channel
 from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.orgs.rules import INDUSTRY_LABELS
@@ -16,7 +16,6 @@ from ..rules.conclusions import CONCLUSIONS
 from ..services.clues import Report
 
 TEXT_FIELDS = ("employer_name", "credit_code", "region_code", "project", "period", "contact", "phone", "told", "industry", "work")
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def choices(labels: dict) -> list[tuple[str, str]]:
@@ -24,7 +23,7 @@ def choices(labels: dict) -> list[tuple[str, str]]:
     return [(str(code), _(label)) for code, label in labels.items()]
 
 
-class ClueForm(forms.Form):
+class ClueForm(UiForm):
     """A clue as the clerk or the hotline writes it down."""
 
     channel = forms.ChoiceField(label=_("怎么来的"), choices=lambda: choices({k: v for k, v in CHANNEL_LABELS.items() if k not in (Channel.WEB, Channel.SHEET)}))
@@ -56,7 +55,7 @@ class ClueForm(forms.Form):
         return Report(**plain, amount=data["amount"], people=data["people"])
 
 
-class StepForm(forms.Form):
+class StepForm(UiForm):
     """A step, with what the worker will read and what stays inside."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -64,13 +63,13 @@ class StepForm(forms.Form):
     inner = forms.CharField(label=_("内部备注，职工看不到"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class ClueEndForm(forms.Form):
+class ClueEndForm(UiForm):
     """Why a clue ends without a case; the reporter reads it."""
 
     says = forms.CharField(label=_("查了什么，该找谁（反映人会看到）"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class AssignForm(forms.Form):
+class AssignForm(UiForm):
     """Who does what."""
 
     role = forms.ChoiceField(label=_("做什么"), choices=lambda: choices(DUTY_LABELS))
@@ -81,19 +80,19 @@ class AssignForm(forms.Form):
         self.fields["account"].choices = people
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(UiForm):
     """What was signed: up to four instalments on one page."""
 
     kind = forms.ChoiceField(label=_("签的什么"), choices=lambda: choices(AGREEMENT_LABELS), initial="mediation")
-    signed_on = forms.DateField(label=_("哪天签的"), widget=DAY)
+    signed_on = DayField(label=_("哪天签的"))
     body = forms.CharField(label=_("谁主持的"), max_length=80, required=False)
-    due1 = forms.DateField(label=_("第 1 期，最晚哪天"), widget=DAY)
+    due1 = DayField(label=_("第 1 期，最晚哪天"))
     amount1 = MoneyField(label=_("第 1 期，多少元"))
-    due2 = forms.DateField(label=_("第 2 期，最晚哪天"), widget=DAY, required=False)
+    due2 = DayField(label=_("第 2 期，最晚哪天"), required=False)
     amount2 = MoneyField(label=_("第 2 期，多少元"), required=False)
-    due3 = forms.DateField(label=_("第 3 期，最晚哪天"), widget=DAY, required=False)
+    due3 = DayField(label=_("第 3 期，最晚哪天"), required=False)
     amount3 = MoneyField(label=_("第 3 期，多少元"), required=False)
-    due4 = forms.DateField(label=_("第 4 期，最晚哪天"), widget=DAY, required=False)
+    due4 = DayField(label=_("第 4 期，最晚哪天"), required=False)
     amount4 = MoneyField(label=_("第 4 期，多少元"), required=False)
 
     def parts(self) -> list[tuple[date, int]]:
@@ -109,13 +108,13 @@ class AgreementForm(forms.Form):
         return self.cleaned_data
 
 
-class MoneyForm(forms.Form):
+class MoneyForm(UiForm):
     """What was ordered, or what the company says it paid."""
 
     kind = forms.ChoiceField(label=_("记哪一栏"), choices=[(EntryKind.PAID.value, _("公司说已付")), (EntryKind.ORDERED.value, _("裁决判给"))])
     claimant = forms.ChoiceField(label=_("给谁的"), required=False)
     amount = MoneyField(label=_("多少元"))
-    on = forms.DateField(label=_("哪天"), widget=DAY)
+    on = DayField(label=_("哪天"))
     note = forms.CharField(label=_("凭据，比如银行回单号"), max_length=200, required=False)
     all_paid = forms.BooleanField(label=_("公司说都付清了，请职工确认"), required=False)
 
@@ -124,7 +123,7 @@ class MoneyForm(forms.Form):
         self.fields["claimant"].choices = people
 
 
-class ConcludeForm(forms.Form):
+class ConcludeForm(UiForm):
     """A coded conclusion; its conditions are checked, what is missing is said."""
 
     code = forms.ChoiceField(label=_("结论"), choices=lambda: [(code.value, f"{code.value} {row.name}") for code, row in CONCLUSIONS.items() if row.ends])
@@ -139,7 +138,7 @@ class ConcludeForm(forms.Form):
     receiver_confirmed = forms.BooleanField(label=_("接收方已确认（K8）"), required=False)
 
 
-class ClaimantForm(forms.Form):
+class ClaimantForm(UiForm):
     """One more worker in the case."""
 
     name = forms.CharField(label=_("姓名"), max_length=40)
@@ -148,7 +147,7 @@ class ClaimantForm(forms.Form):
     migrant = forms.ChoiceField(label=_("是不是农民工"), choices=lambda: choices(ANSWER_LABELS), initial="unknown")
 
 
-class UnmaskForm(forms.Form):
+class UnmaskForm(UiForm):
     """Why the full number is needed."""
 
     reason = forms.CharField(label=_("为什么要看"), max_length=100)

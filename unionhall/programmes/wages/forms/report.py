@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.base.ui.forms import MoneyField, PhoneField
+from unionhall.base.ui.forms import MoneyField, PhoneField, UiForm
 from unionhall.kernel.orgs import queries as orgs
 
 from ..services.clues import Report
@@ -25,7 +25,7 @@ QUESTIONS = {
 }
 
 
-class ReportForm(forms.Form):
+class ReportForm(UiForm):
     """All answers; a step shows its own fields and carries the others along hidden."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
@@ -56,8 +56,9 @@ class ReportForm(forms.Form):
         for step, names in STEPS.items():
             for name in names:
                 bound = self[name]
-                shown = dict(bound.field.choices).get(bound.value() or "", "") if name == "region_code" else bound.value()
-                rows.append({"label": bound.label, "value": shown or "", "step": step})
+                typed = bound.value() or ""
+                shown = dict(self.fields[name].choices).get(typed, "") if name == "region_code" and typed else typed
+                rows.append({"label": bound.label, "value": shown, "step": step, "unit": bound.unit})
         return rows
 
     def report(self) -> Report:

@@ -31,7 +31,7 @@ def _row(deadline: object) -> WorkRow:
     url = f"/wages/cases/{case.pk}/" if case.kind == "arrears" else f"/wages/clues/case/{case.pk}/"
     return WorkRow(
         title=deadline.label, line=f"{case.title} · {case.reference}", law=deadline.law, due=deadline.due, url=url,
-        verb=gettext("去看"), waiting=waiting, provisional=deadline.provisional, mark=deadline.mark,
+        verb=gettext("去看"), waiting=waiting, provisional=deadline.provisional, mark=gettext("待核实") if deadline.mark == "M" else "",
     )  # fmt: skip
 
 

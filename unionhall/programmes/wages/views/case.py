@@ -26,6 +26,7 @@ from ..queries import ledger
 from ..rules.flows import CaseState, plain
 from ..services import agreements, money
 from ..services import cases as wage_cases
+from . import panels
 
 FORM_STEPS = {"agree": "agreement", "settle": "agreement", "report_paid": "money", "conclude": "conclude", "drop": "conclude"}
 HIDDEN_STEPS = {"confirm", "not_received", "breach", "close"}
@@ -45,17 +46,18 @@ def case_context(request: HttpRequest, row: object) -> dict[str, object]:
     """Everything the case page shows."""
     scope, today, actor = request.actor.scope("wages.view"), timezone.localdate(), request.actor
     current = [agreement for agreement in row.agreements.order_by("-pk") if not agreement.superseded]
+    found = lines(row, scope)
     return {
-        "row": row, "case": row.case, "plain": plain(CaseState(row.case.state)), "steps": steps(request, row),
-        "blocked": blocked(row), "claimants": lines(row, scope),
-        "agreements": [(each, agreements.standing(agreement=each, today=today)) for each in current],
-        "entries": row.entries.filter(replaced_by=None).select_related("claimant").order_by("-on", "-pk"),
-        "events": case_queries.events(row.case, scope=scope)[:60],
-        "deadlines": case_queries.deadlines(row.case, scope=scope),
-        "duties": case_queries.assignments(row.case, scope=scope), "files": case_queries.files(row.case, scope=scope),
+        "row": row, "case": row.case, "words": gettext(plain(CaseState(row.case.state)).name), "steps": steps(request, row),
+        "blocked": blocked(row), "claimants": found, "share": panels.share(row, found),
+        "agreements": [(panels.worded(each), agreements.standing(agreement=each, today=today)) for each in current],
+        "entries": panels.entries(row.entries.filter(replaced_by=None).select_related("claimant").order_by("-on", "-pk")),
+        "events": panels.timeline(case_queries.events(row.case, scope=scope)[:60]),
+        "deadlines": panels.deadlines(case_queries.deadlines(row.case, scope=scope)),
+        "duties": panels.duties(case_queries.assignments(row.case, scope=scope)), "files": case_queries.files(row.case, scope=scope),
         "looks": journal.about(f"cases.case:{row.case_id}", scope=scope).filter(kind="read")[:20],
-        "why": actor.why("wages.view", row.case.path), "aids": row.aids.select_related("lawyer__person", "claimant"),
-        "ratings": row.ratings.all(), "unmask": desk_forms.UnmaskForm(), "today": today,
+        "why": panels.why(actor, row.case.path), "aids": row.aids.select_related("lawyer__person", "claimant"),
+        "may_assign": actor.may("wages.assign"), "may_handle": actor.may("wages.handle"), "may_unmask": actor.may("people.unmask"),
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from ..rules.alike import REASONS
 from ..rules.flows import ClueState, plain
 from ..services import cases as wage_cases
 from ..services import clues
+from . import panels
 
 ENDINGS = {"not_wages": "K7", "elsewhere": "K8", "unsubstantiated": "K9", "withdraw": "K10"}
 
@@ -62,11 +63,13 @@ def clue_context(request: HttpRequest, row: object, **more: object) -> dict[str,
     scope = request.actor.scope("wages.view")
     alike = [(other, gettext(REASONS[reason])) for other, reason in ledger.alike(row, scope=scope)]
     steps = case_kinds.CASE_KINDS["clue"].flow.open_to(row.case.state)
+    able = [{"code": step.code, "words": gettext(step.label)} for step in steps if any(request.actor.may(need) for need in step.needs)]
     return {
-        "row": row, "case": row.case, "plain": plain(ClueState(row.case.state)), "alike": alike,
-        "steps": [step for step in steps if any(request.actor.may(need) for need in step.needs)],
-        "events": case_queries.events(row.case, scope=scope)[:50], "deadlines": case_queries.deadlines(row.case, scope=scope),
-        "files": case_queries.files(row.case, scope=scope), "why": request.actor.why("wages.view", row.case.path),
+        "row": row, "case": row.case, "words": gettext(plain(ClueState(row.case.state)).name), "alike": alike, "steps": able,
+        "ending": [step for step in able if step["code"] in ENDINGS], "facts": panels.clue_facts(row),
+        "channel_words": panels.channel(row.case.channel), "events": panels.timeline(case_queries.events(row.case, scope=scope)[:50]),
+        "deadlines": panels.deadlines(case_queries.deadlines(row.case, scope=scope)), "may_check": request.actor.may("wages.check"),
+        "files": case_queries.files(row.case, scope=scope), "why": panels.why(request.actor, row.case.path),
         "successor": row.case.successors.first(), "end": ClueEndForm(), **more,
     }  # fmt: skip
 
@@ -114,4 +117,6 @@ def merge(request: HttpRequest, pk: int, into: int) -> HttpResponse:
         clues.merge(clue_id=pk, into_id=into, by=request.actor, at=timezone.now())
         return redirect("wages:clue", pk=into)
     reason = gettext(REASONS.get(ledger.alike_reason(row, master), "")) if ledger.alike_reason(row, master) else ""
-    return render(request, "wages/merge.html", {"row": row, "master": master, "reason": reason})
+    left, right = dict(panels.clue_facts(row)), dict(panels.clue_facts(master))
+    pairs = [(label, left.get(label), right.get(label)) for label in {**left, **right}]
+    return render(request, "wages/merge.html", {"row": row, "master": master, "reason": reason, "pairs": pairs})

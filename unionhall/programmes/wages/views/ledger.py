@@ -24,6 +24,7 @@ from ..queries import ledger
 from ..rules.flows import CaseState, ClueState, plain
 from ..services import cases as wage_cases
 from ..services import views as saved
+from . import panels
 
 TABS = {
     "cases": (("open", _("在办")), ("mine", _("我的")), ("week", _("本周到期")), ("breached", _("到期没付")), ("confirm", _("等职工确认")), ("done", _("已办结")), ("all", _("全部"))),
@@ -82,18 +83,47 @@ def link(request: HttpRequest, **changes: str) -> str:
     return f"{request.path}?{urlencode(query, doseq=True)}"
 
 
-def choices(request: HttpRequest, which: str) -> dict[str, object]:
+def choices(request: HttpRequest, which: str, rows: QuerySet) -> dict[str, object]:
     """Tabs, chips and selects of a list."""
     tab = request.GET.get("tab", "open")
+    count, more = ledger.count_up_to(rows)
+    actor = request.actor
     return {
-        "tabs": [{"label": label, "url": f"{request.path}?tab={code}", "current": code == tab} for code, label in TABS[which]],
-        "states": [(state.value, gettext(plain(state).name)) for state in STATES[which]],
-        "industries": [(code.value, gettext(label)) for code, label in INDUSTRY_LABELS.items()],
-        "channels": [(code.value, gettext(label)) for code, label in CHANNEL_LABELS.items()],
-        "get": request.GET, "clear_url": f"{request.path}?tab={tab}",
-        "views": ledger.views(scope=request.actor.scope("wages.view"), account_id=request.actor.account_id),
+        "count": (count, more), "plus": "+" if more else "", "may_export": actor.may("wages.export"),
+        "may_register": actor.may("wages.register"), "may_import": actor.may("wages.import"), "filters": chips(request, which),
+        "find": {"name": "q", "label": gettext("单位、姓名、编号、手机号"), "value": request.GET.get("q", "")},
+        "kept": [("tab", tab)], "clear": f"{request.path}?tab={tab}" if len(request.GET) > 1 else "",
+        "tabs": tabs(request, which),
         "query": request.GET.urlencode(),
     }  # fmt: skip
+
+
+def tabs(request: HttpRequest, which: str) -> list[dict[str, object]]:
+    """The house's tabs, then the views that were saved."""
+    tab = request.GET.get("tab", "open")
+    found = [{"label": label, "url": f"{request.path}?tab={code}", "current": code == tab} for code, label in TABS[which]]
+    if which == "cases":
+        kept = ledger.views(scope=request.actor.scope("wages.view"), account_id=request.actor.account_id)
+        now = request.GET.urlencode()
+        found += [{"label": row.name, "url": f"{request.path}?{row.query}", "current": bool(now) and row.query == now} for row in kept]
+    return found
+
+
+def chips(request: HttpRequest, which: str) -> list[dict[str, object]]:
+    """The filters as chips that show their value: state, industry, channel."""
+    tables = {
+        "state": (gettext("走到哪步"), [(state.value, plain(state).name) for state in STATES[which]]),
+        "industry": (gettext("行业"), [(code.value, label) for code, label in INDUSTRY_LABELS.items()]),
+        "channel": (gettext("怎么来的"), [(code.value, label) for code, label in CHANNEL_LABELS.items()]),
+    }
+    found = []
+    for name, (label, rows) in tables.items():
+        value = request.GET.get(name, "")
+        options = [{"label": gettext("全部"), "url": link(request, **{name: ""}), "current": not value}]
+        options += [{"label": gettext(words), "url": link(request, **{name: code}), "current": code == value} for code, words in rows]
+        shown = next((option["label"] for option in options if option["current"]), gettext("全部"))
+        found.append({"label": label, "value": shown, "on": bool(value), "options": options})
+    return found
 
 
 @door("wages.view")
@@ -101,8 +131,10 @@ def cases(request: HttpRequest) -> HttpResponse:
     """The arrears ledger."""
     by = read_filter(request, "cases", timezone.localdate())
     rows = ledger.arrears(scope=request.actor.scope("wages.view"), by=by)
-    context = {**page(rows, request), **choices(request, "cases"), "count": ledger.count_up_to(rows), "by": by}
-    context["officers"] = officers(request)
+    context = {**page(rows, request), **choices(request, "cases", rows), "officers": officers(request)}
+    for row in context["rows"]:
+        row.words = gettext(plain(CaseState(row.case.state)).name)
+    context["select"] = bool(context["officers"])
     return render(request, "wages/ledger.html", context)
 
 
@@ -111,7 +143,9 @@ def clues(request: HttpRequest) -> HttpResponse:
     """The clue list."""
     by = read_filter(request, "clues", timezone.localdate())
     rows = ledger.clues(scope=request.actor.scope("wages.view"), by=by)
-    context = {**page(rows, request), **choices(request, "clues"), "count": ledger.count_up_to(rows), "by": by}
+    context = {**page(rows, request), **choices(request, "clues", rows)}
+    for row in context["rows"]:
+        row.words, row.channel_words = gettext(plain(ClueState(row.case.state)).name), panels.channel(row.case.channel)
     return render(request, "wages/clues.html", context)
 
 

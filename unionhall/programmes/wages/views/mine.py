@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from unionhall.base.access import Actor, Scope
 from unionhall.base.http import PUBLIC, door, network
 from unionhall.base.refusal import Refused
+from unionhall.base.ui.forms import CameraField, UiForm
 from unionhall.kernel.cases import queries as case_queries
 from unionhall.kernel.cases import services as cases
 from unionhall.kernel.files import services as files
@@ -24,8 +25,9 @@ from unionhall.kernel.journal import queries as journal
 from unionhall.kernel.people import services as people
 
 from ..queries import ledger
-from ..rules.flows import CaseState, ClueState, plain
+from ..rules.flows import CaseState, ClueState, Plain, plain
 from ..services import agreements, money
+from . import panels
 
 if TYPE_CHECKING:
     from unionhall.kernel.cases.models import Case
@@ -34,20 +36,20 @@ if TYPE_CHECKING:
 HELD = "receipts"
 
 
-class CodeForm(forms.Form):
+class CodeForm(UiForm):
     """Sixteen characters, typed or scanned."""
 
     code = forms.CharField(label=_("回执码，16 位"), max_length=40)
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(UiForm):
     """A picture or paper from the camera."""
 
-    file = forms.FileField(label=_("拍照或者选文件"))
+    file = CameraField(label=_("拍照或者选文件"))
     label = forms.CharField(label=_("这是什么"), max_length=60, required=False)
 
 
-class RateForm(forms.Form):
+class RateForm(UiForm):
     """One to five, and a word."""
 
     stars = forms.TypedChoiceField(label=_("办得怎么样"), coerce=int, choices=[(5, _("很好")), (4, _("好")), (3, _("一般")), (2, _("不好")), (1, _("很不好"))])
@@ -74,7 +76,8 @@ def own_rows(request: HttpRequest) -> list[dict[str, object]]:
     """Cards of what is mine: reference, where it stands."""
     if not request.actor.person_id:
         return []
-    return [{"case": row.case, "plain": plain_of(row.case), "row": row} for row in ledger.own(scope=request.actor.own())]
+    rows = ledger.own(scope=request.actor.own())
+    return [{"case": row.case, "now": gettext(plain_of(row.case).now)} for row in rows]
 
 
 def open_by_code(request: HttpRequest, form: CodeForm) -> int | None:
@@ -120,7 +123,7 @@ def person_of(case: Case, actor: Actor) -> Person | None:
     return parties[0].person if len(parties) == 1 else None
 
 
-def plain_of(case: Case) -> object:
+def plain_of(case: Case) -> Plain:
     """The state in the worker's words."""
     return plain(ClueState(case.state) if case.kind == "clue" else CaseState(case.state))
 
@@ -139,12 +142,14 @@ def case_context(request: HttpRequest, case: Case, actor: Actor, **more: object)
     person = person_of(case, actor)
     claimant = row.claimants.filter(person=person).first() if row and person else None
     agreement = row.agreements.filter(superseded=False).order_by("-pk").first() if row else None
+    words = plain_of(case)
     return {
-        "case": case, "row": row, "plain": plain_of(case), "claimant": claimant, "sums": own_sums(claimant),
+        "case": case, "row": row, "now": gettext(words.now), "next": gettext(words.next), "claimant": claimant, "sums": own_sums(claimant),
         "question": money.unanswered(claimant=claimant) if claimant else None, "agreement": agreement,
         "standing": agreements.standing(agreement=agreement, today=timezone.localdate()) if agreement else [],
-        "events": case_queries.events(case, scope=scope)[:30], "deadlines": case_queries.deadlines(case, scope=scope),
-        "looks": looks(case), "files": case_queries.files(case, scope=scope, shared_only=True),
+        "events": panels.timeline(case_queries.events(case, scope=scope)[:30], outsider=True), "back": "/",
+        "deadlines": panels.deadlines(case_queries.deadlines(case, scope=scope)), "looks": looks(case),
+        "can_rate": person is not None, "files": case_queries.files(case, scope=scope, shared_only=True),
         "evidence": EvidenceForm(), "rate": RateForm(), **more,
     }  # fmt: skip
 
@@ -165,7 +170,7 @@ def looks(case: Case) -> list[object]:
     rows = []
     for pk in pks:
         rows += list(journal.about(f"cases.case:{pk}", scope=Scope.system("own matter")).filter(kind="read")[:50])
-    return sorted(rows, key=lambda row: row.at, reverse=True)
+    return [{"who": panels.looker(row), "at": row.at, "reason": row.reason} for row in sorted(rows, key=lambda row: row.at, reverse=True)]
 
 
 @door(PUBLIC)

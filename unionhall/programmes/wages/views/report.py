@@ -2,13 +2,16 @@
 
 import secrets
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from unionhall.base.http import PUBLIC, door
+from unionhall.base.money import short
 from unionhall.base.refusal import Refused
+from unionhall.base.ui.templatetags.ui import spelled
 from unionhall.kernel.cases import services as cases
 
 from ..forms.report import QUESTIONS, STEPS, ReportForm
@@ -43,8 +46,9 @@ def show(request: HttpRequest, step: str, form: ReportForm, status: int = 200) -
     """Render a step; `number` of `total` for the bar."""
     place = ORDER.index(step)
     context = {
-        "form": form, "step": step, "question": QUESTIONS[step], "number": place + 1, "total": len(ORDER),
+        "form": form, "step_code": step, "question": QUESTIONS[step], "step": place + 1, "steps": len(ORDER), "back": "/",
         "before": ORDER[place - 1] if place else "", "fields": [form[name] for name in form.shown],
+        "answers": form.answers() if step == "check" else [],
     }  # fmt: skip
     return render(request, "wages/report.html", context, status=status)
 
@@ -70,7 +74,11 @@ def show_wrong(request: HttpRequest, form: ReportForm) -> HttpResponse:
 def receipt_context(receipt: object, code: str, report: clues.Report) -> dict[str, object]:
     """The card: code in groups, who acts by when, what was said, and the proof that stands without us."""
     due = receipt.case.deadlines.order_by("due").first()
+    rows = [(gettext("谁来办"), receipt.case.union.name)]
+    if due and report.phone:
+        rows.append((gettext("最晚哪天找您"), gettext("{day}下班前给您打电话").format(day=spelled(due.due, None))))
+    rows.append((gettext("您说的"), " · ".join(filter(None, (report.employer_name, report.amount and f"{short(report.amount)} 元", report.period)))))
     return {
-        "receipt": receipt, "case": receipt.case, "code": code, "report": report, "due": due,
-        "proof": cases.proof_text(receipt=receipt), "code_qr": cases.code_qr(code=code), "proof_qr": cases.proof_qr(receipt=receipt),
+        "receipt": receipt, "case": receipt.case, "code": code, "rows": rows, "verify_url": f"{settings.PUBLIC_URL}/wages/mine/#{code}",
+        "proof_lines": cases.proof_text(receipt=receipt), "proof": f"{receipt.statement}|{receipt.signature}|{receipt.key_id}",
     }  # fmt: skip

@@ -9,6 +9,7 @@ from unionhall.kernel.files.rules.sheets import Column, Table
 
 _PHONE = r"(?:\+?86)?1[3-9](?:[-]?\d){9}(?:\D.*)?"
 _CREDIT_CODE = r"[0-9a-hj-npqrtuwxy]{2}\d{6}[0-9a-hj-npqrtuwxy]{10}"
+_ORGANISATION = r".{2,}(公司|厂|店|集团|中心|工作室|经营部|事务所|项目部|合作社|酒店|饭店|学校|医院)"
 _ID_NUMBER = r"\d{17}[\dx]"
 
 
@@ -47,7 +48,7 @@ AGAINST = (
         "涉案单位 涉案企业 涉欠单位 涉欠企业 雇主 用工单位 用工单位名称 施工单位 施工企业 责任单位名称 "
         "单位全称 企业全称 被申请人 被告 欠薪方 用工主体 劳务公司 老板 用人单位(全称) 用工企业 单位(企业)名称 "
         "企业(单位)名称 企业(项目)名称 单位/企业名称 拖欠单位 欠薪责任单位"
-    ), Kind.NAME, required=True),
+    ), Kind.NAME, required=True, shape=_ORGANISATION),
     Column("credit_code", _("统一社会信用代码"), _words(
         "信用代码 社会信用代码 统一信用代码 统一代码 uscc 组织机构代码 税号 纳税人识别号 营业执照号 "
         "营业执照号码 统一社会信用代码证号 单位代码 企业代码 机构代码 企业信用代码 单位信用代码 "

@@ -26,6 +26,7 @@ BANDS = {
     FigureName.CRIME_MANY: ("crim_group_low", "crim_group_high", "crim_group"),
 }
 DEPOSIT = ("deposit_low", "deposit_high", "deposit_floor")
+STANDARD = Figures("")
 ON_TOP = "overtime_statutory_on_top"
 READ: Mapping[FigureName, Any] = {
     FigureName.MONTH_DAYS: Fraction, FigureName.DAY_HOURS: Fraction, FigureName.MINIMUM_WAGE: int,
@@ -51,8 +52,8 @@ def figures_for(*, on: date, place: str) -> Figures:
     """The figures of a day at a place (a region code), with sources; stamped with day, place and a hash of the values."""
     found = in_force(on=on, place=place)
     values: dict[str, Any] = {name.value: value for name in PLAIN if (value := _plain(name, found)) is not None}
-    values |= {name.value: _band(codes, found) for name, codes in BANDS.items()}
-    values["deposit"] = DepositRates(*(_exact(found, code, Fraction(0)) for code in DEPOSIT))
+    values |= {name.value: _band(name, found) for name in BANDS}
+    values["deposit"] = _rates(found)
     named = {**PLAIN, **{name: codes[2] for name, codes in BANDS.items()}, FigureName.DEPOSIT: DEPOSIT[0]}
     sources = {name: source(found[code]) for name, code in named.items() if code in found}
     made = Figures("", **values, sources=sources)
@@ -94,14 +95,14 @@ def source(row: law_rules.Parameter) -> Source:
     return Source(row.source, Mark.CONFIRMED if row.mark == law_rules.Mark.C else Mark.SECONDARY)
 
 
-def _exact(found: Mapping[str, law_rules.Parameter], code: str, otherwise: Any = None) -> Any:
+def _exact(found: Mapping[str, law_rules.Parameter], code: str) -> Fraction | None:
     row = found.get(code)
-    return otherwise if row is None or row.value is None else Fraction(row.value)
+    return None if row is None or row.value is None else Fraction(row.value)
 
 
-def _fen(found: Mapping[str, law_rules.Parameter], code: str, otherwise: int | None = None) -> int | None:
+def _fen(found: Mapping[str, law_rules.Parameter], code: str) -> int | None:
     exact = _exact(found, code)
-    return otherwise if exact is None else int(exact * 100)
+    return None if exact is None else int(exact * 100)
 
 
 def _plain(name: FigureName, found: Mapping[str, law_rules.Parameter]) -> Any:
@@ -112,6 +113,14 @@ def _plain(name: FigureName, found: Mapping[str, law_rules.Parameter]) -> Any:
     return MODES.get(int(exact)) if name is FigureName.PARTIAL_MONTHS and exact is not None else exact
 
 
-def _band(codes: tuple[str, str, str], found: Mapping[str, law_rules.Parameter]) -> Band:
-    low, high, chosen = codes
-    return Band(_fen(found, low, 0) or 0, _fen(found, high, 0) or 0, _fen(found, chosen))
+def _band(name: FigureName, found: Mapping[str, law_rules.Parameter]) -> Band:
+    """The limits of the table; where it has none, those of the rules."""
+    (low, high, chosen), standard = BANDS[name], getattr(STANDARD, name)
+    limits = (_fen(found, low), _fen(found, high))
+    return Band(limits[0] or standard.low, limits[1] or standard.high, _fen(found, chosen))
+
+
+def _rates(found: Mapping[str, law_rules.Parameter]) -> DepositRates:
+    low, high, floor = (_exact(found, code) for code in DEPOSIT)
+    standard = STANDARD.deposit
+    return DepositRates(low or standard.low, high or standard.high, floor or standard.floor)

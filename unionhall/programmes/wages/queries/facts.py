@@ -1,0 +1,82 @@
+"""What leaves for the reports: matters, workers, instalments, money and aid, without names or numbers of persons."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from unionhall.base.access import Scope
+from unionhall.kernel.cases import queries as cases
+from unionhall.reports.kinds import Fact
+
+from ..models import Aid, Arrears, Claimant, Instalment, MoneyEntry
+
+Rows = Iterable[tuple[Any, ...]]
+AT_ONCE = 2000
+
+
+def case_rows(scope: Scope) -> Rows:
+    """Cases of the ledger with the days on which they were opened and closed."""
+    rows = Arrears.objects.filter(cases.reach(scope, "case__")).select_related("case").order_by("pk")
+    for row in rows.iterator(AT_ONCE):
+        closed = row.case.closed_at
+        yield (
+            row.pk, row.case.path, row.case.received_at.astimezone().date(), closed.astimezone().date() if closed else None,
+            row.case.outcome,
+        )  # fmt: skip
+
+
+def claimant_rows(scope: Scope) -> Rows:
+    """Workers of cases with what they are owed (fen)."""
+    rows = Claimant.objects.filter(cases.reach(scope, "arrears__case__")).order_by("pk")
+    return rows.values_list("pk", "arrears_id", "arrears__case__path", "owed").iterator(AT_ONCE)
+
+
+def instalment_rows(scope: Scope) -> Rows:
+    """Agreed payments (fen), each with the day on which its breach opened."""
+    rows = Instalment.objects.filter(cases.reach(scope, "agreement__arrears__case__")).order_by("pk")
+    return rows.values_list(
+        "pk", "agreement_id", "agreement__arrears_id", "agreement__arrears__case__path", "agreement__signed_on", "due",
+        "amount", "breached_on",
+    ).iterator(AT_ONCE)  # fmt: skip
+
+
+def entry_rows(scope: Scope) -> Rows:
+    """Rows of the money book that no other replaces (fen)."""
+    rows = MoneyEntry.objects.filter(cases.reach(scope, "arrears__case__"), replaced_by=None).order_by("pk")
+    return rows.values_list("pk", "arrears_id", "claimant_id", "arrears__case__path", "kind", "amount", "on").iterator(AT_ONCE)
+
+
+def aid_rows(scope: Scope) -> Rows:
+    """Legal aid given."""
+    rows = Aid.objects.filter(cases.reach(scope, "arrears__case__")).order_by("pk")
+    return rows.values_list("pk", "arrears_id", "claimant_id", "arrears__case__path", "matter", "given_on").iterator(AT_ONCE)
+
+
+TABLE = (
+    Fact(
+        "wages_cases",
+        {"case": "int64", "path": "string", "opened_on": "date", "closed_on": "date", "outcome": "string"},
+        case_rows,
+    ),
+    Fact("wages_claimants", {"claimant": "int64", "case": "int64", "path": "string", "owed": "int64"}, claimant_rows),
+    Fact(
+        "wages_instalments",
+        {
+            "instalment": "int64", "agreement": "int64", "case": "int64", "path": "string", "signed_on": "date",
+            "due": "date", "amount": "int64", "breached_on": "date",
+        },
+        instalment_rows,
+    ),
+    Fact(
+        "wages_entries",
+        {
+            "entry": "int64", "case": "int64", "claimant": "int64", "path": "string", "kind": "string", "amount": "int64",
+            "on": "date",
+        },
+        entry_rows,
+    ),
+    Fact(
+        "wages_aids",
+        {"aid": "int64", "case": "int64", "claimant": "int64", "path": "string", "matter": "string", "given_on": "date"},
+        aid_rows,
+    ),
+)  # fmt: skip

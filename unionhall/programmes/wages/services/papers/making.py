@@ -1,0 +1,234 @@
+"""Each paper's values, and the paper made of them: docx by its template, the schedule as a sheet."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from io import BytesIO
+
+from unionhall.base import money
+from unionhall.base.refusal import Refused
+from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.files import services as files
+from unionhall.kernel.files.kinds import Column, ColumnKind, FileKind, Sheet
+from unionhall.kernel.law import queries as law
+from unionhall.kernel.law import rules as law_rules
+from unionhall.kernel.places import queries as places
+
+from ...kinds import Answer
+from ...models import Agreement, Arrears, Claimant, Clue
+from ...rules import routes
+from ...rules.instalments import Standing
+from ...rules.lines import ITEM_LABELS, Item
+from .. import agreements, claims
+from . import facts
+from .kinds import PAPER_LABELS, Made, Paper
+from .shapes import template
+
+Value = str | list[dict[str, str]]
+Values = dict[str, Value]
+NO_HARDSHIP = _("免予核查：进城务工人员申请支付劳动报酬（法律援助法第42条第3项），附身份证明")
+HARDSHIP = _("要核查经济困难状况，附收入和家庭情况证明")
+HARDSHIP_OPEN = _("还没查清是不是农民工；是的，免予核查（法律援助法第42条第3项）")
+ONLY_WAGES = _("本协议只谈工资。公司不付的，职工可以申请支付令，可以直接起诉，也可以申请仲裁。")
+NOT_ONLY_WAGES = _("本协议还约定了工资以外的款项：公司不付的，不能凭它直接起诉。工资最好另签一份。")
+PERHAPS = _("公司找得到、双方没有别的债，就可以拿协议向基层法院申请。由律师和职工决定。")
+NOT_NOW = _("公司找不到，支付令送不到：现在不能申请，走仲裁。")
+CLOCKS = ("PO-ACCEPT", "PO-ISSUE", "PO-DEBTOR")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a paper is made from: the case, its workers, the evidence of its folder, and the day."""
+
+    arrears: Arrears
+    workers: Sequence[Claimant]
+    evidence: Sequence[object]
+    on: date
+
+
+def make(*, file: File, paper: Paper) -> Made:
+    """One paper's bytes. Equal rows and day give an equal paper; `code` is a hash of all that is printed."""
+    if paper is Paper.SCHEDULE:
+        return _schedule(file)
+    values = _common(file) | VALUES[paper](file)
+    values["badges"] = facts.all_badges(row for one in values.values() if isinstance(one, list) for row in one)
+    values["code"] = code_of(values)
+    content = files.fill(template=template(paper=paper), values=values)
+    return Made(paper, content, _name(file, paper, "docx"), FileKind.WORD, str(values["code"]))
+
+
+def code_of(values: Mapping[str, object]) -> str:
+    """Sixteen hex characters of the SHA-256 over everything printed, in groups of four."""
+    text = "\n".join(f"{name}={value}" for name, value in sorted(values.items()))
+    digest = sha256(text.encode()).hexdigest()[:16].upper()
+    return " ".join(digest[place : place + 4] for place in range(0, 16, 4))
+
+
+def _name(file: File, paper: Paper, suffix: str) -> str:
+    return f"{file.arrears.case.reference} {PAPER_LABELS[paper]}.{suffix}"
+
+
+def _common(file: File) -> Values:
+    arrears = file.arrears
+    figures = claims.figures_for(on=file.on, place=claims.place_of(arrears=arrears))
+    return {
+        "reference": arrears.case.reference, "place": arrears.case.union.name, "made_on": facts.day(file.on),
+        "version": figures.version, "employer": arrears.employer_name, "project": arrears.project or facts.BLANK,
+    }  # fmt: skip
+
+
+def _sums(file: File) -> Values:
+    """Claims, total and capitals; without any computed or reported sum of a worker, that of the agreement or case."""
+    found = facts.claims_of(file.workers)
+    if not found["rows"] and (owed := _agreed_or_owed(file.arrears)):
+        row = facts.bare(_("全体"), ITEM_LABELS[Item.ARREARS], owed, _("还没有逐人计算"))
+        found = {"rows": [row], "total": owed, "bands": 0}
+    if not found["rows"]:
+        raise Refused("no_claims", _("先算清每个人欠多少，再出这份文书"))
+    open_sums = _("加付赔偿金只列范围，没有计入合计。") if found["bands"] else ""
+    return {"claims": found["rows"], "open_sums": open_sums, **_amount(found["total"])}
+
+
+def _agreed_or_owed(arrears: Arrears) -> int:
+    agreement = _agreement(arrears)
+    return agreement.total if agreement else arrears.owed or 0
+
+
+def _agreement(arrears: Arrears) -> Agreement | None:
+    return arrears.agreements.filter(superseded=False).order_by("-pk").first()
+
+
+def _require_agreement(arrears: Arrears) -> Agreement:
+    agreement = _agreement(arrears)
+    if agreement is None:
+        raise Refused("no_agreement", _("先登记双方的协议：多少钱、哪天付"))
+    return agreement
+
+
+def _amount(fen: int) -> Values:
+    return {"total": money.yuan(fen), "capitals": money.capitals(fen)}
+
+
+def _folder(file: File) -> Values:
+    rows = facts.evidence(file.evidence)
+    return {"evidence": rows, "no_evidence": "" if rows else _("材料夹里还没有证据。")}
+
+
+def _arbitration(file: File) -> Values:
+    return {
+        "workers": facts.workers_of(file.workers), "respondents": facts.respondents_of(file.arrears),
+        "facts": list(facts.story(file.arrears, file.workers)), **_sums(file), **_folder(file),
+    }  # fmt: skip
+
+
+def _mediation(file: File) -> Values:
+    agreement = _require_agreement(file.arrears)
+    parts = [
+        {"number": str(one.number), "due": facts.day(one.due), "sum": money.yuan(one.amount), "capitals": money.capitals(one.amount)}
+        for one in agreement.instalments.order_by("number")
+    ]
+    warning = _caution(routes.CautionCode.WAGES_ONLY, routes.RouteFacts(other_items=None))
+    return {
+        "workers": facts.workers_of(file.workers), "body": agreement.body or facts.BLANK, "instalments": parts,
+        "signed_on": facts.day(agreement.signed_on), "wages_only": ONLY_WAGES if agreement.wages_only else NOT_ONLY_WAGES,
+        "warning": warning.sentence, "warning_article": "；".join(str(one) for one in warning.articles),
+        **_amount(agreement.total), **_confirmation(file, agreement),
+    }  # fmt: skip
+
+
+def _confirmation(file: File, agreement: Agreement) -> Values:
+    """The last day of a joint application for judicial confirmation, with its article and badges."""
+    rule = law.rule("CONFIRM-30", agreement.signed_on, claims.place_of(arrears=file.arrears))
+    found = law_rules.due(rule, agreement.signed_on, places.calendar())
+    last = found.due if isinstance(found.due, date) else None
+    return {
+        "confirm_by": facts.day(last), "confirm_law": rule.law,
+        "confirm_badges": facts.badges(rule.unconfirmed, found.provisional),
+    }  # fmt: skip
+
+
+def _caution(code: routes.CautionCode, given: routes.RouteFacts) -> routes.Caution:
+    return next(one for one in routes.cautions(given) if one.code is code)
+
+
+def _aid(file: File) -> Values:
+    if len(file.workers) != 1:
+        raise Refused("which_claimant", _("法律援助一人一张，先选哪一位职工"), field="claimant")
+    worker = file.workers[0]
+    hardship = {Answer.YES: NO_HARDSHIP, Answer.NO: HARDSHIP}.get(Answer(worker.migrant), HARDSHIP_OPEN)
+    answer = facts.clock("AID-7", file.on, claims.place_of(arrears=file.arrears))
+    ended = facts.day(worker.ended_on) if worker.ended_on else _("现在")
+    return {
+        **facts.person(worker), "migrant": facts.answer(worker.migrant), "hardship": hardship,
+        "employed": f"{facts.day(worker.begun_on)}—{ended}", "answer_days": answer["length"], "answer_law": answer["law"],
+        "answer_badges": answer["badges"], "facts": list(facts.story(file.arrears, file.workers)), **_sums(file),
+        **_folder(file),
+    }  # fmt: skip
+
+
+def _payment_order(file: File) -> Values:
+    agreement = _require_agreement(file.arrears)
+    rows = [one for one in agreements.standing(agreement=agreement, today=file.on) if one.instalment.due < file.on and one.open]
+    lost = _unreachable(file.arrears)
+    given = routes.RouteFacts(workers=max(1, len(file.workers)), unreachable=lost, mediation_agreement=True, other_items=False)
+    place = claims.place_of(arrears=file.arrears)
+    return {
+        "signed_on": facts.day(agreement.signed_on), "agreed": money.yuan(agreement.total),
+        "instalments": [_late(number, one) for number, one in enumerate(rows, start=1)],
+        "verdict": NOT_NOW if lost else PERHAPS, "clocks": [facts.clock(code, file.on, place) for code in CLOCKS],
+        "cautions": [{"text": f"{one.sentence}（{'；'.join(map(str, one.articles))}）"} for one in routes.cautions(given)],
+        **_amount(sum(one.open for one in rows)),
+    }  # fmt: skip
+
+
+def _late(number: int, one: Standing) -> dict[str, str]:
+    part = one.instalment
+    sums = {"sum": money.yuan(part.amount), "paid": money.yuan(one.paid), "open": money.yuan(one.open)}
+    return {"number": str(number), "due": facts.day(part.due), **sums}
+
+
+def _unreachable(arrears: Arrears) -> bool | None:
+    """Whether the boss cannot be reached, as the clue had it."""
+    clue = arrears.case.origin_id and Clue.objects.filter(case_id=arrears.case.origin_id).first()
+    return {Answer.NO: True, Answer.YES: False}.get(Answer(clue.boss_reachable)) if clue else None
+
+
+VALUES: Mapping[Paper, Callable[[File], Values]] = {
+    Paper.ARBITRATION: _arbitration, Paper.MEDIATION: _mediation, Paper.AID: _aid, Paper.PAYMENT_ORDER: _payment_order,
+}  # fmt: skip
+COLUMNS = (
+    Column("序号", ColumnKind.INT, 6), Column("姓名", width=12), Column("证件号", width=14), Column("电话", width=16),
+    Column("工种", width=12), Column("项目", width=16), Column("金额（元）", ColumnKind.MONEY, 16), Column("怎么算", width=48),
+    Column("依据", width=40), Column("标记", width=12), Column("规则版本", width=28),
+)  # fmt: skip
+
+
+def _schedule(file: File) -> Made:
+    """Every line of every worker, sums as values; a worker's own sum after their lines, the case's at the end."""
+    values = _common(file)
+    rows = _schedule_rows(file)
+    code = code_of({**values, "rows": rows})
+    title = (
+        f"{file.arrears.employer_name} {PAPER_LABELS[Paper.SCHEDULE]}",
+        f"编号 {values['reference']}　{values['place']}　{values['made_on']}　核验码 {code}",
+    )
+    target = BytesIO()
+    files.write(target=target, sheets=[Sheet(PAPER_LABELS[Paper.SCHEDULE], COLUMNS, rows, title=title)])
+    return Made(Paper.SCHEDULE, target.getvalue(), _name(file, Paper.SCHEDULE, "xlsx"), FileKind.SHEET, code)
+
+
+def _schedule_rows(file: File) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for number, worker in enumerate(file.workers, start=1):
+        who = facts.person(worker)
+        lead = (number, who["name"], who["id_number"], who["phone"], who["work"])
+        lines = [line for line in worker.lines.order_by("pk") if line.available]
+        for line in lines:
+            tail = (line.arithmetic, line.articles, facts.badges_of(line), line.rule_version)
+            rows.append((*lead, ITEM_LABELS[Item(line.item)], line.amount, *tail))
+        reported = "" if lines else _("按本人所报，还没有逐项计算")
+        mark = "" if lines else facts.badges(True)
+        rows.append((*lead, _("小计"), worker.owed, reported, "", mark, ""))
+    total = sum(worker.owed for worker in file.workers)
+    return [*rows, (None, _("合计"), "", "", "", "", total, money.capitals(total), "", "", "")]

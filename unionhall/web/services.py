@@ -1,0 +1,82 @@
+"""What every operation of the API shares: the key that opens it, pages by position, routers that programmes add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import Q, QuerySet
+
+from unionhall.base.access import Actor
+from unionhall.base.refusal import Refused
+from unionhall.base.registry import Registry
+from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.people import services as people
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ApiRouter:
+    """A programme's operations below `/api/v1<prefix>`; `router` is the dotted name of its ninja Router."""
+
+    prefix: str
+    router: str
+
+
+ROUTERS: Registry[ApiRouter] = Registry("API routers", key=lambda row: row.prefix)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """The door of an operation: a bearer key that carries `power`. `clock` is handed in by the door that asks the time.
+
+    Cookies open nothing here: who is signed in in a browser is a stranger to the API.
+    """
+
+    power: str
+    clock: Callable[[], datetime]
+    openapi_security_schema: ClassVar[Mapping[str, str]] = {"type": "http", "scheme": "bearer"}
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        """Who acts; None (401) without a live key, Refused (403) when the key lacks the power."""
+        scheme, _blank, text = request.headers.get("Authorization", "").partition(" ")
+        actor = people.actor_for_token(text=text.strip(), at=self.clock()) if scheme.lower() == "bearer" else None
+        if actor is not None:
+            actor.require(self.power)
+            request.actor = actor
+        return actor
+
+
+def page(*, rows: QuerySet, order: tuple[str, str], after: str, limit: int) -> tuple[list[Any], str | None]:
+    """A page by position, not by number: (rows, cursor of the next page or None). `order` ends with a unique column."""
+    first, second = order
+    rows = rows.order_by(first, second)
+    if after:
+        one, two = _position(after)
+        rows = rows.filter(Q(**{f"{first}__gt": one}) | Q(**{first: one, f"{second}__gt": two}))
+    found = list(rows[: limit + 1])
+    last = found[limit - 1] if len(found) > limit else None
+    return found[:limit], _cursor(last, order) if last is not None else None
+
+
+def _signer() -> Signer:
+    return Signer(salt="api.page")
+
+
+def _cursor(row: Any, order: tuple[str, str]) -> str:
+    values = [reduce(getattr, column.split("__"), row) for column in order]
+    return _signer().sign_object([value.isoformat() if isinstance(value, date) else value for value in values])
+
+
+def _position(after: str) -> tuple[Any, Any]:
+    try:
+        one, two = _signer().unsign_object(after)
+    except (BadSignature, ValueError) as error:
+        raise Refused("cursor", _("翻页的位置不对，请从第一页取"), field="after") from error
+    return one, two

@@ -33,15 +33,16 @@ def figures(arguments: Namespace) -> int:
 
 def lines(report: services.Report) -> Iterator[str]:
     """A table for people: mark, id, what, place and period, published, computed."""
-    yield f"{padded(_('编号'), 30)}{padded(_('是什么'), 28)}{padded(_('哪里、什么时候'), 28)}{padded(_('公开的数'), 24)}{_('算出来')}"
+    heads = ((_("编号"), 30), (_("是什么"), 28), (_("哪里、什么时候"), 28), (_("公开的数"), 24), (_("算出来"), 1))
+    yield "".join(padded(head, width) for head, width in heads).rstrip()
     for row in report.findings:
         figure = row.figure
         wanted = f"{rules.HOW_WORDS[rules.How(figure.how)]} {number(figure.value)} {figure.measure}"
         where = f"{figure.place} {figure.period}"
         yield f"{mark(row)} {padded(figure.id, 28)}{padded(figure.label, 28)}{padded(where, 28)}{padded(wanted, 24)}{found(row)}"
-    good = sum(row.ok for row in report.findings)
-    rows = sum(report.counts.values())
-    yield _("{good} 个对上，共 {all} 个；快照 {id}，{rows} 行").format(good=good, all=len(report.findings), id=report.id, rows=rows)
+    good, rows = sum(row.ok for row in report.findings), sum(report.counts.values())
+    said = _("{good} 个对上，共 {all} 个；快照 {id}，{rows} 行")
+    yield said.format(good=good, all=len(report.findings), id=report.id, rows=rows)
 
 
 def mark(row: Finding) -> str:

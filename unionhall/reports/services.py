@@ -82,7 +82,8 @@ def _table(engine: Backend, fact: Fact, columns: dict[str, list[Any]]) -> Table:
     import ibis
 
     schema = ibis.schema(fact.columns).to_pyarrow()
-    return engine.create_table(fact.code, schema.empty_table().from_pydict(columns, schema=schema))
+    engine.con.register(fact.code, schema.empty_table().from_pydict(columns, schema=schema))
+    return engine.table(fact.code)
 
 
 def export_facts(*, folder: Path, at: datetime) -> dict[str, Any]:
@@ -146,10 +147,11 @@ def report(*, at: datetime) -> Report:
 
 def finding(*, figure: Figure, taken: Snapshot) -> Finding:
     """One figure; without its indicator (its programme is absent or yet to come) nothing is computed."""
-    row = INDICATORS[figure.indicator] if figure.indicator in INDICATORS else None
-    value = compute(indicator=row.code, period=figure.period, place=figure.region, taken=taken) if row else None
-    ok = rules.judge(value, figure.value, figure.how)
-    return Finding(figure, value, ok, row.definition if row else figure.definition, row.english if row else figure.says)
+    if figure.indicator not in INDICATORS:
+        return Finding(figure, None, False, figure.definition, figure.says)
+    row = INDICATORS[figure.indicator]
+    value = compute(indicator=row.code, period=figure.period, place=figure.region, taken=taken)
+    return Finding(figure, value, rules.judge(value, figure.value, figure.how), row.definition, row.english)
 
 
 def shown(*, at: datetime) -> Report:

@@ -24,11 +24,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     rows = [row(finding, english) for finding in report.findings]
     places = [{"place": place, "rows": list(own)} for place, own in groupby(rows, key=lambda each: each["place"])]
     found = [each for each in rows if each["computed"] is not None]
-    good = sum(each["ok"] for each in rows)
-    return render(
-        request, "reports/figures.html",
-        {"report": report, "places": places, "found": found, "good": good, "count": len(rows), "total": sum(report.counts.values())},
-    )  # fmt: skip
+    counts = {"good": sum(each["ok"] for each in rows), "count": len(rows), "total": sum(report.counts.values())}
+    return render(request, "reports/figures.html", {"report": report, "places": places, "found": found, **counts})
 
 
 def row(finding: Finding, english: bool) -> dict[str, Any]:

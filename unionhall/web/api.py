@@ -151,10 +151,11 @@ def span(due: law_rules.Due) -> dict[str, Any]:
 
 
 Start = Annotated[str, Query(max_length=40, examples=["2026-02-12"]), Field(pattern=r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?$")]
+Place = Annotated[str, Query(pattern=r"^\d{0,12}$", description="region code; '' is the nation")]
 
 
 @api.get("/law/clock/{rule}", auth=None, response=Clock, tags=["law"], operation_id="law_clock")
-def law_clock(request: HttpRequest, rule: str, start: Start, place: str = "") -> dict[str, Any]:
+def law_clock(request: HttpRequest, rule: str, start: Start, place: Place = "") -> dict[str, Any]:
     """The due day and safe day of a rule of law from a day (or a moment, for hours) on."""
     begun = law_rules.parse_start(start)
     row = law.rule(rule.upper(), law_rules.day_of(begun), place)

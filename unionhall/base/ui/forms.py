@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
-from stdnum.cn import ric
 
 from . import rules
 
@@ -60,9 +59,11 @@ class UiRenderer(DjangoTemplates):
 
 
 class UiMixin:
-    """A form in the house's look and words. The server judges; the browser's own bubbles stay away."""
+    """A form in the house's words; its look comes from the renderer of the settings.
 
-    default_renderer = UiRenderer
+    The server judges; the browser's own bubbles stay away.
+    """
+
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -132,7 +133,7 @@ class IdField(CompactField):
         super().validate(value)
         if value and len(value) != 18:
             raise ValidationError(_("身份证号是 18 位，您填了 %(count)s 位"), "id", {"count": len(value)})
-        if value and not ric.is_valid(value):
+        if value and not rules.id_stands(value):
             raise ValidationError(_("身份证号对不上，请对着证件再看一遍"), "id")
 
 

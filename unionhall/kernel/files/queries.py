@@ -10,7 +10,7 @@ from unionhall.base.access import Actor
 from .kinds import FILE_OWNERS, BlobState
 from .models import Blob
 
-PUBLIC = ("handed_out", "of_client", "waiting", "known", "all_hashes")
+PUBLIC = ("uploaded_by", "handed_out", "of_client", "waiting", "known", "all_hashes")
 OWN_HOUR = timedelta(hours=1)
 
 
@@ -45,3 +45,8 @@ def all_hashes() -> QuerySet[Blob, str]:
     """Each hash whose bytes must be there."""
     rows = Blob.objects.exclude(state=BlobState.REFUSED).order_by("sha256")
     return rows.values_list("sha256", flat=True).distinct()
+
+
+def uploaded_by(pk: int, *, account_id: int) -> Blob | None:
+    """A person's own clean upload."""
+    return Blob.objects.filter(pk=pk, uploaded_by_id=account_id, state=BlobState.CLEAN).first() if account_id else None

@@ -18,12 +18,13 @@ def found(
     *, name: str, level: str, parent: Union | None, valid_from: date, by: Actor, at: datetime,
     region_code: str = "", industrial: Union | None = None, phone: str = "",
 ) -> Union:  # fmt: skip
-    """Add a union below `parent`; its path ends with its own id."""
+    """Add a union below `parent`; its path ends with its own id, and so does its place in the industrial line."""
     row = Union.objects.create(
         name=name, level=level, parent=parent, region_code=region_code, phone=phone, valid_from=valid_from
     )
     row.path = f"{parent.path if parent else '/'}{row.pk}/"
-    row.industrial_path = f"{industrial.path}{row.pk}/" if industrial else ""
+    above = (industrial.industrial_path or industrial.path) if industrial else ""
+    row.industrial_path = f"{above}{row.pk}/" if industrial else row.path if level == rules.Level.INDUSTRY else ""
     row.save(update_fields=["path", "industrial_path"])
     journal.record(kind="change", verb="orgs.found", subject=f"orgs.union:{row.pk}", path=row.path, by=by, at=at)
     return row

@@ -1,5 +1,6 @@
 """From an account to an Actor, and finding persons by keyed hash."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -10,7 +11,7 @@ from unionhall.base.cipher import keyed_hash
 from . import kinds, rules
 from .models import Account, Consent, Person, Post, SignIn
 
-PUBLIC = ("account", "role_label", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
+PUBLIC = ("account", "role_label", "persons_by_hashes", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
           "device_known", "consents", "demo_accounts", "accounts_in", "posts_on", "grants_of")  # fmt: skip
 
 
@@ -116,3 +117,11 @@ def demo_accounts(today: date) -> list[tuple[Post, Account]]:
 def role_label(role: str) -> str:
     """A role's word, source text."""
     return rules.ROLE_LABELS[rules.Role(role)]
+
+
+def persons_by_hashes(hashes: Iterable[str]) -> dict[str, Person]:
+    """Persons by the keyed hash of their phone, in chunks that every database takes."""
+    wanted, found = list(hashes), {}
+    for start in range(0, len(wanted), 900):
+        found |= {row.phone_hash or "": row for row in Person.objects.filter(phone_hash__in=wanted[start : start + 900])}
+    return found

@@ -86,5 +86,5 @@ def delay(tries: int) -> timedelta:
 
 
 def forgotten(last_at: datetime, at: datetime) -> bool:
-    """Wrong guesses are forgotten after an hour without one."""
-    return at - last_at >= _FORGET_AFTER
+    """Wrong guesses are forgotten after an hour without one; a clock that was set back by so much makes nobody wait."""
+    return abs(at - last_at) >= _FORGET_AFTER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -71,6 +71,22 @@ def person_for(*, name: str, by: Actor, at: datetime, phone: str = "", id_number
         return person_for(name=name, phone=phone, id_number=id_number, by=by, at=at)
     journal.record(kind="change", verb="people.person", subject=f"people.person:{draft.pk}", by=by, at=at)
     return draft
+
+
+def persons_for_many(*, people: Sequence[tuple[str, str]], at: datetime) -> list[Person | None]:
+    """The persons behind (name, phone) pairs, set-wise: known by phone, else new; None without a phone.
+
+    A phone that already belongs to somebody of another name is left with its owner, and gives None.
+    """
+    hashes = [keyed_hash(rules.clean_phone(phone), "phone") for _name, phone in people]
+    known = queries.persons_by_hashes(set(filter(None, hashes)))
+    fresh: dict[str, Person] = {}
+    for (name, phone), hashed in zip(people, hashes, strict=True):
+        if hashed and hashed not in known and hashed not in fresh:
+            fresh[hashed] = draft_person(name=name, phone=phone, at=at)
+    known |= {row.phone_hash or "": row for row in Person.objects.bulk_create(fresh.values(), batch_size=1000)}
+    found = [known.get(hashed) for hashed in hashes]
+    return [row if row and row.name == name.strip() else None for row, (name, _phone) in zip(found, people, strict=True)]
 
 
 @transaction.atomic
@@ -141,7 +157,7 @@ def attempt(*, key: str, at: datetime) -> None:
     else:
         tries = 1 if rules.forgotten(row.last_at, at) else row.tries + 1
         seen = Guess.objects.filter(pk=key, tries=row.tries, last_at=row.last_at)
-        claimed = seen.update(tries=tries, last_at=max(at, row.last_at))
+        claimed = seen.update(tries=tries, last_at=at)
     if not claimed:
         raise Refused("slow_down", _("试得太快了，{seconds} 秒后再试"), values={"seconds": 1})
 

@@ -261,13 +261,13 @@ def standing(request: HttpRequest, asked: CodeIn) -> dict[str, Any]:
     """Where a report stands, by its enquiry code. The code goes in the body: addresses end up in logs."""
     at = timezone.now()
     key = people.guess_key(target="receipt", device=network(request))
-    people.require_no_wait(key=key, at=at)
+    people.attempt(key=key, at=at)
     receipt = cases.find_by_receipt(code=asked.code)
     if receipt is None:
-        people.missed(key=key, at=at)
         raise Refused("code", _("没有这个回执码，再核对一次"), field="code")
-    case = receipt.case
-    said = plain(ClueState(case.state))
+    people.hit(key=key)
+    case = receipt.case.successors.order_by("-pk").first() or receipt.case
+    said = plain(ClueState(case.state) if case.kind == "clue" else CaseState(case.state))
     return {
         "reference": case.reference, "state": case.state, "name": said.name, "now": said.now, "next": said.next,
         "next_due": case.next_due, **proof(receipt),

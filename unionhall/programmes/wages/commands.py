@@ -62,7 +62,7 @@ def _pair(text: str) -> tuple[str, str]:
 def _run(options: Namespace, existing_rows: ExistingRows, commit: Commit | None) -> int:
     try:
         content = options.file.read_bytes()
-        book = workbooks.read(content, options.file.name)
+        book = workbooks.read(content=content, filename=options.file.name)
         found = plan(book, options.year, dict(options.map), existing_rows())
         if not options.dry_run:
             return _commit(found, commit, content, options.file.name)

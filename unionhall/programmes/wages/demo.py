@@ -98,8 +98,8 @@ def opened(clue: Clue, at: datetime) -> Arrears:
         share = (clue.amount or 0) // (rest + 1)
         wage_cases.add_claimant(case_id=arrears.case_id, name=f"{first.name}-{number + 2}", owed=share, by=officer, at=at)
     if rest:
-        first.owed = (clue.amount or 0) - rest * ((clue.amount or 0) // (rest + 1))
-        first.save(update_fields=["owed"])
+        own = (clue.amount or 0) - rest * ((clue.amount or 0) // (rest + 1))
+        wage_cases.amend_claimant(case_id=arrears.case_id, claimant_id=first.pk, owed=own, by=officer, at=at)
     return Arrears.objects.get(pk=arrears.pk)
 
 

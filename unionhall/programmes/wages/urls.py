@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import case, clues, ledger, mine, report
+from .views import case, clues, imports, ledger, mine, report
 
 app_name = "wages"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("clues/<int:pk>/", clues.clue, name="clue"),
     path("clues/<int:pk>/step/<slug:step>/", clues.step, name="clue_step"),
     path("clues/<int:pk>/merge/<int:into>/", clues.merge, name="merge"),
+    path("imports/", imports.start, name="imports"),
+    path("imports/file/<int:pk>/", imports.plan, name="import_plan"),
+    path("imports/<int:pk>/", imports.run, name="import_run"),
+    path("imports/<int:pk>/undo/", imports.undo, name="import_undo"),
     path("cases/", ledger.cases, name="cases"),
     path("cases/bulk/", ledger.bulk, name="bulk"),
     path("cases/views/", ledger.save_view, name="save_view"),

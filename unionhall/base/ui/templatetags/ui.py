@@ -65,7 +65,9 @@ def level(name: str | None, count: int | None = None) -> SafeString:
     """A warning mark: shape, word and count; red ◆, orange ▲, yellow ■, none —."""
     words = {"red": _("红"), "orange": _("橙"), "yellow": _("黄"), "none": _("无")}
     key = name if name in words else "none"
-    said = ngettext("%(word)s %(count)s 项", "%(word)s %(count)s 项", count) % {"word": words[key], "count": count} if count else words[key]
+    said = words[key]
+    if count:
+        said = ngettext("%(word)s %(count)s 项", "%(word)s %(count)s 项", count) % {"word": said, "count": count}
     return format_html(
         '<span class="lvl lvl-{}"><svg viewBox="0 0 14 14" fill="currentColor" aria-hidden="true"><path d="{}"/></svg>'
         "<span>{}</span></span>",
@@ -139,7 +141,7 @@ def moment(context: Context, value: datetime | None) -> str:
     """10月28日 9:12."""
     if not value:
         return "—"
-    here = local(value)
+    here = localtime(value) if is_aware(value) else value
     return f"{short_day(here, context.get('today') or None)} {here.hour}:{here.minute:02d}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,12 @@ def join(*, case: Case, person: Person, role: str, at: datetime, hidden: bool = 
         case=case, person=person, defaults={"role": role, "hidden": hidden, "joined_at": at}
     )
     return row
+
+
+def join_many(*, pairs: Sequence[tuple[Case, Person]], role: str, at: datetime) -> None:
+    """Put persons into matters set-wise, each pair once."""
+    once = {(case.pk, person.pk): Party(case=case, person=person, role=role, joined_at=at) for case, person in pairs}
+    Party.objects.bulk_create(once.values(), batch_size=2000)
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -81,6 +83,21 @@ def open_case(
     return case
 
 
+def draft_many(
+    *, kind: str, unions: Sequence[Union], titles: Sequence[str], channel: str, moments: Sequence[datetime]
+) -> list[Case]:
+    """Unsaved matters of one kind, their numbers reserved per year in one step each."""
+    table = kinds.CASE_KINDS[kind]
+    counts = Counter(moment.astimezone().year for moment in moments)
+    following = {year: next_numbers(key=f"{table.prefix}-{year}", count=count) for year, count in counts.items()}
+    found = []
+    for union, title, moment in zip(unions, titles, moments, strict=True):
+        year = moment.astimezone().year
+        found.append(draft(kind=table, number=following[year], union=union, title=title, channel=channel, at=moment))
+        following[year] += 1
+    return found
+
+
 def open_many(*, drafts: list[tuple[Case, str]], by: Actor, at: datetime) -> list[Case]:
     """Store drafted matters with the first line of each timeline, set-wise (an import); no clocks begin."""
     cases = Case.objects.bulk_create([case for case, _says in drafts], batch_size=2000)
@@ -140,3 +157,29 @@ def remark(*, case: Case, says: str, by: Actor, at: datetime, step: str = "remar
     return row
 
 
+
+
+def touched(*, case_ids: Sequence[int]) -> set[int]:
+    """Those of the matters on which anybody has worked since they were opened."""
+    found: set[int] = set()
+    for start in range(0, len(case_ids), 900):
+        part = case_ids[start : start + 900]
+        found |= set(Event.objects.filter(case_id__in=part, number__gt=1).values_list("case_id", flat=True))
+        found |= set(Case.objects.filter(pk__in=part, version__gt=1).values_list("pk", flat=True))
+    return found
+
+
+@transaction.atomic
+def remove_untouched(*, case_ids: Sequence[int]) -> int:
+    """Take back matters that an import opened and nobody touched; the caller journals it. Returns how many."""
+    if touched(case_ids=case_ids):
+        raise Refused("touched", _("有人已经在办，不能撤回"))
+    gone = 0
+    for start in range(0, len(case_ids), 900):
+        part = case_ids[start : start + 900]
+        for child in ("parties", "deadlines", "events"):
+            Case._meta.get_field(child).related_model.objects.filter(case_id__in=part).delete()
+        rows = Case.objects.filter(pk__in=part)
+        rows.update(origin=None)
+        gone += rows.delete()[0]
+    return gone

@@ -1,5 +1,6 @@
 """One cell of a spreadsheet, read as what its column claims to hold; every code has its sentence here."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -17,7 +18,7 @@ __all__ = [
 ]  # fmt: skip
 
 _LONGEST = 4000
-_READERS = {
+_READERS: Mapping[Kind, Callable[[Value], Parsed]] = {
     Kind.PEOPLE: parse_people,
     Kind.PHONE: parse_phone,
     Kind.CREDIT_CODE: parse_credit_code,
@@ -26,9 +27,7 @@ _READERS = {
 }
 
 
-def read(
-    value: Value, kind: Kind, *, year: int | None = None, not_before: date | None = None, unit: str = YUAN
-) -> Parsed:
+def read(value: Value, kind: Kind, *, year: int | None = None, not_before: date | None = None, unit: str = YUAN) -> Parsed:
     """Read `value` as `kind`: dates to `date`, amounts to fen, people to int, the rest to text."""
     if value is None:
         return NOTHING

@@ -147,7 +147,8 @@ def match_stacked(text: str, table: Table, how: Matcher) -> Match:
         return how(text, table)
     top = base(top.rpartition("/")[2])
     stem = _GROUP_TAIL.sub("", top)
-    tries = [(text, exact), (top + base(last), exact), (stem + base(last), exact), (last, exact), (last, how), (stem, how)]
+    known = (text, top + base(last), stem + base(last), last)
+    tries: list[tuple[str, Matcher]] = [*((words, exact) for words in known), (last, how), (stem, how)]
     return next((found for words, judge in tries if (found := judge(words, table)).code), NO_MATCH)
 
 

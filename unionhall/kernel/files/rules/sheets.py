@@ -197,9 +197,7 @@ class _Walk:
     following: HeadingRows | None = None
 
 
-def _walk(
-    sheet: Sheet, heading: HeadingRows, matches: list[Match], table: Table, chosen: Mapping[str, str]
-) -> _Walk:
+def _walk(sheet: Sheet, heading: HeadingRows, matches: list[Match], table: Table, chosen: Mapping[str, str]) -> _Walk:
     kinds = {at: table.by_code[found.code].kind for at, found in enumerate(matches) if found.code}
     known = frozenset(table.words) | heading.raw
     lower = heading.lower_cells(sheet)
@@ -210,6 +208,7 @@ def _walk(
         kind = RowKind.HEADING if at in headings else kind_of(row, kinds, lower.get(at, _NO_COLUMNS))
         if kind is RowKind.DATA and looks_like_heading(row, known):
             again = find_heading(sheet, table, chosen, (KNOWN,), range(at, at + 1))
+            again = again if again and again.first == at else None
             if at == heading.after and is_key_row(row, table):
                 walk.matches = [Match(str(cell), 1.0) if cell else NO_MATCH for cell in row]
             elif again and again.texts != heading.texts:

@@ -15,3 +15,4 @@ from .uploads import opened as opened
 from .uploads import orphans as orphans
 from .uploads import scan as scan
 from .uploads import sweep as sweep
+from .workbooks import read as read

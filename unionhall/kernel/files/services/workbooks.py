@@ -43,7 +43,7 @@ class Limits:
 LIMITS = Limits()
 
 
-def read(content: bytes, filename: str = "", limits: Limits = LIMITS) -> Workbook:
+def read(*, content: bytes, filename: str = "", limits: Limits = LIMITS) -> Workbook:
     """The workbook in `content`: .xlsx, .xls, or CSV in UTF-8, UTF-16 with mark, or GB18030.
 
     The type is judged by the bytes; `filename` is only remembered. Refused with the codes of `rules.faults`, or

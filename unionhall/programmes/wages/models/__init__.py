@@ -1,12 +1,12 @@
 """Rows beside the kernel's matters: what only unpaid wages need."""
 
 from .claims import Claimant, ClaimFigure, ClaimInput, ClaimLine, ElementAnswer, SiteFacts
-from .clues import Clue
+from .clues import Clue, ClueExtra
 from .imports import ColumnChoice, ImportChange, ImportRow, ImportRun
 from .ledger import Arrears, SavedView
 from .money import Agreement, Aid, Instalment, MoneyEntry, Rating
 
 __all__ = [
-    "Agreement", "Aid", "Arrears", "ClaimFigure", "ClaimInput", "ClaimLine", "Claimant", "Clue", "ColumnChoice",
+    "Agreement", "Aid", "Arrears", "ClaimFigure", "ClaimInput", "ClaimLine", "Claimant", "Clue", "ClueExtra", "ColumnChoice",
     "ElementAnswer", "ImportChange", "ImportRow", "ImportRun", "Instalment", "MoneyEntry", "Rating", "SavedView", "SiteFacts",
 ]  # fmt: skip

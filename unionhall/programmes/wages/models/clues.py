@@ -18,7 +18,7 @@ class Clue(models.Model):
     name_key = models.CharField(max_length=120, blank=True, db_index=True)
     sound_key = models.CharField(max_length=400, blank=True)
     credit_code = models.CharField(max_length=30, blank=True)
-    industry = models.CharField(max_length=16, blank=True)
+    industry = models.CharField(max_length=40, blank=True)
     region_code = models.CharField(max_length=12, blank=True)
     street = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=200, blank=True)
@@ -43,14 +43,14 @@ class Clue(models.Model):
     received_on = models.DateField()
     inspector = models.CharField(max_length=40, blank=True)
     number = models.CharField(max_length=20, blank=True)
-    source = models.CharField(max_length=20, blank=True)
+    from_ledger = models.BooleanField(default=False)
+    channel_said = models.CharField(max_length=40, blank=True)
     disposal = models.CharField(max_length=80, blank=True)
     progress = models.CharField(max_length=300, blank=True)
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     recovered_said = models.BigIntegerField(null=True)
     remark = models.CharField(max_length=300, blank=True)
-    identity = models.CharField(max_length=64, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
 
     class Meta:
@@ -59,7 +59,15 @@ class Clue(models.Model):
             models.CheckConstraint(
                 name="wages_clue_amount", condition=Q(amount__isnull=True) | Q(amount__gte=0)
             ),
-            models.UniqueConstraint(
-                fields=["identity"], condition=~Q(identity=""), name="wages_clue_identity"
-            ),
         ]
+
+
+class ClueExtra(models.Model):
+    """A column of a ledger that a clue has no field of its own for, kept as it was written."""
+
+    clue = models.ForeignKey(Clue, models.CASCADE, related_name="extras")
+    field = models.CharField(max_length=30)
+    value = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clue", "field"], name="wages_extra_once")]

@@ -12,7 +12,7 @@ class Arrears(models.Model):
     employer_name = models.CharField(max_length=120)
     sound_key = models.CharField(max_length=400, blank=True)
     project = models.CharField(max_length=120, blank=True)
-    industry = models.CharField(max_length=16, blank=True)
+    industry = models.CharField(max_length=40, blank=True)
     street = models.CharField(max_length=40, blank=True)
     people = models.PositiveIntegerField(default=0)
     period = models.CharField(max_length=60, blank=True)

@@ -121,7 +121,7 @@ TABLE = (
     Indicator(
         "wages.settlement", _("一名职工要回的最大一笔"), _("元"),
         _("期内到期没付、期末前又由职工本人确认全数到手的单人协议，按各期金额相加，取最大的一份"),
-        "of agreements with one worker that were broken in the period and confirmed in full by its end, the largest sum of instalments",
+        "of agreements with one worker, broken in the period and confirmed in full by its end, the largest sum of instalments",
         ("wages_instalments", "wages_claimants", "wages_entries"), settlement, FEN,
     ),
     Indicator(

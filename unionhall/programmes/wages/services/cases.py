@@ -103,10 +103,27 @@ def add_claimant(
     )  # fmt: skip
     if person:
         cases.join(case=arrears.case, person=person, role=case_rules.PartyRole.CLAIMANT, at=at)
-    total = sum(arrears.claimants.values_list("owed", flat=True))
-    Arrears.objects.filter(pk=arrears.pk).update(owed=total, people=arrears.claimants.count())
+    refresh_owed(arrears=arrears)
     cases.remark(case=arrears.case, says=_("加进一名职工"), inner=name, by=by, at=at, step="claimant")
     return row
+
+
+@transaction.atomic
+def amend_claimant(*, case_id: int, claimant_id: int, owed: int, by: Actor, at: datetime) -> Claimant:
+    """Put a worker's own sum right, in fen; the case's sum follows."""
+    arrears = load(pk=case_id, scope=by.scope("wages.handle"))
+    row = arrears.claimants.get(pk=claimant_id)
+    row.owed = owed
+    row.save(update_fields=["owed"])
+    refresh_owed(arrears=arrears)
+    cases.remark(case=arrears.case, says=_("改了一名职工的欠薪数"), inner=row.name, by=by, at=at, step="claimant")
+    return row
+
+
+def refresh_owed(*, arrears: Arrears) -> None:
+    """The case's sum and head count from its workers."""
+    total = sum(arrears.claimants.values_list("owed", flat=True))
+    Arrears.objects.filter(pk=arrears.pk).update(owed=total, people=arrears.claimants.count())
 
 
 @transaction.atomic

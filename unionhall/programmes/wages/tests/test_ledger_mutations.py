@@ -18,12 +18,13 @@ from unionhall.kernel.files.services import workbooks
 from unionhall.programmes.wages.rules.ledger import Plan, Status, fingerprint, identity, plan
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample-ledger.xlsx"
-BOOK = workbooks.read(SAMPLE.read_bytes())
+BOOK = workbooks.read(content=SAMPLE.read_bytes())
 Table = list[list[Value]]
 Mutation = Callable[[Table, random.Random], None]
 JUNK: tuple[Value, ...] = (
-    "#REF!", "合计", "小计", "-", "同上", "？？？", "=1+1", float("nan"), float("inf"), -1, 10**20, True, "2024年13月45日", "约", "万元",
-    "人", "注:", "序号", "\u200b", "9" * 500, "一二三", "91370702XX00010000", "1e999", "(" * 50, "2024-02-30", "0", 0.1, "甲\n乙",
+    "#REF!", "合计", "小计", "-", "同上", "？？？", "=1+1", float("nan"), float("inf"), -1, 10**20, True, "2024年13月45日",
+    "约", "万元", "人", "注:", "序号", "\u200b", "9" * 500, "一二三", "91370702XX00010000", "1e999", "(" * 50, "2024-02-30",
+    "0", 0.1, "甲\n乙",
 )  # fmt: skip
 RENAMED = ("单位", "", "XX", "日期", "金额(万元)", "联系人", "备注", "序号", "欠薪单位名称", "手机号")
 
@@ -165,7 +166,7 @@ def many(count: int) -> bytes:
 
 
 def test_thousands_of_rows_are_planned_in_no_time() -> None:
-    book = workbooks.read(many(3000))
+    book = workbooks.read(content=many(3000))
     started = time.monotonic()
     found = plan(book, 2024)
     assert len(found.rows) == 3000

@@ -48,11 +48,11 @@ def case_context(request: HttpRequest, row: object) -> dict[str, object]:
     current = [agreement for agreement in row.agreements.order_by("-pk") if not agreement.superseded]
     found = lines(row, scope)
     return {
-        "row": row, "case": row.case, "words": gettext(plain(CaseState(row.case.state)).name), "steps": steps(request, row),
+        "row": row, "case": row.case, "state_words": gettext(plain(CaseState(row.case.state)).name), "steps": steps(request, row),
         "blocked": blocked(row), "claimants": found, "share": panels.share(row, found),
         "agreements": [(panels.worded(each), agreements.standing(agreement=each, today=today)) for each in current],
         "entries": panels.entries(row.entries.filter(replaced_by=None).select_related("claimant").order_by("-on", "-pk")),
-        "events": panels.timeline(case_queries.events(row.case, scope=scope)[:60]),
+        "events": panels.timeline(case_queries.events(row.case, scope=scope)[:60], today),
         "deadlines": panels.deadlines(case_queries.deadlines(row.case, scope=scope)),
         "duties": panels.duties(case_queries.assignments(row.case, scope=scope)), "files": case_queries.files(row.case, scope=scope),
         "looks": journal.about(f"cases.case:{row.case_id}", scope=scope).filter(kind="read")[:20],

@@ -46,8 +46,11 @@ def read_filter(request: HttpRequest, which: str, today: date) -> ledger.Filter:
         "mine": {"mine": request.actor.account_id}, "week": {"due_until": week}, "done": {"open": False}, "all": {"open": None},
         "breached": {"state": (CaseState.BREACHED,)}, "confirm": {"state": (CaseState.AWAITING_CONFIRMATION,)},
     }  # fmt: skip
+    resting = (CaseState.CONCLUDED, CaseState.CLOSED)
     if which == "cases" and tab == "done":
-        return replace(found, open=None, state=states or (CaseState.CONCLUDED, CaseState.CLOSED))
+        return replace(found, open=None, state=states or resting)
+    if which == "cases" and tab != "all":
+        found = replace(found, state=states or tuple(state for state in CaseState if state not in resting))
     return replace(found, **narrow.get(tab, {}))
 
 
@@ -133,7 +136,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     rows = ledger.arrears(scope=request.actor.scope("wages.view"), by=by)
     context = {**page(rows, request), **choices(request, "cases", rows), "officers": officers(request)}
     for row in context["rows"]:
-        row.words = gettext(plain(CaseState(row.case.state)).name)
+        row.words, row.place = gettext(plain(CaseState(row.case.state)).name), row.case.union.name.removesuffix("总工会")
     context["select"] = bool(context["officers"])
     return render(request, "wages/ledger.html", context)
 
@@ -146,6 +149,7 @@ def clues(request: HttpRequest) -> HttpResponse:
     context = {**page(rows, request), **choices(request, "clues", rows)}
     for row in context["rows"]:
         row.words, row.channel_words = gettext(plain(ClueState(row.case.state)).name), panels.channel(row.case.channel)
+        row.place = row.case.union.name.removesuffix("总工会")
     return render(request, "wages/clues.html", context)
 
 

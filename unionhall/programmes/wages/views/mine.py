@@ -147,7 +147,7 @@ def case_context(request: HttpRequest, case: Case, actor: Actor, **more: object)
         "case": case, "row": row, "now": gettext(words.now), "next": gettext(words.next), "claimant": claimant, "sums": own_sums(claimant),
         "question": money.unanswered(claimant=claimant) if claimant else None, "agreement": agreement,
         "standing": agreements.standing(agreement=agreement, today=timezone.localdate()) if agreement else [],
-        "events": panels.timeline(case_queries.events(case, scope=scope)[:30], outsider=True), "back": "/",
+        "events": panels.timeline(case_queries.events(case, scope=scope)[:30], timezone.localdate(), outsider=True), "back": "/",
         "deadlines": panels.deadlines(case_queries.deadlines(case, scope=scope)), "looks": looks(case),
         "can_rate": person is not None, "files": case_queries.files(case, scope=scope, shared_only=True),
         "evidence": EvidenceForm(), "rate": RateForm(), **more,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext
 
@@ -18,11 +19,11 @@ from ..kinds import AGREEMENT_LABELS, ANSWER_LABELS, MONEY_KIND_LABELS, Agreemen
 from ..rules.columns import LABELS, EntryKind
 
 
-def timeline(events: Iterable[object], outsider: bool = False) -> list[dict[str, str]]:
+def timeline(events: Iterable[object], today: date, outsider: bool = False) -> list[dict[str, str]]:
     """Lines for ui/parts/timeline.html, newest first; what stays inside is shown to the office only."""
     rows = []
     for place, event in enumerate(events):
-        line = f"{short_day(event.at)} · {event.actor}" if event.actor else short_day(event.at)
+        line = f"{short_day(event.at, today)} · {event.actor}" if event.actor else short_day(event.at, today)
         if event.inner and not outsider:
             line = f"{line} · {event.inner}"
         rows.append({"title": gettext(event.says), "line": line, "state": "now" if place == 0 else "done"})
@@ -33,7 +34,7 @@ def deadlines(rows: Iterable[object]) -> list[object]:
     """Deadlines with the badge of an unconfirmed rule."""
     found = list(rows)
     for row in found:
-        row.unconfirmed = row.mark == "M"
+        row.unconfirmed, row.what, row.met = row.mark == "M", gettext(row.label), None
         row.law = row.law or gettext("协议约定")
     return found
 

@@ -84,10 +84,10 @@ def _take_whole(
             keys = waiting.get(parts)
             if at in taken or not keys:
                 continue
-            key = next((key for key in keys if not only_equal or not changes_between(existing[key], rows[at])), None)
-            if key is not None:
-                taken[at] = key
-                keys.remove(key)
+            fits = [key for key in keys if not only_equal or not changes_between(existing[key], rows[at])]
+            if fits:
+                taken[at] = fits[0]
+                keys.remove(fits[0])
 
 
 def _take_but_one(

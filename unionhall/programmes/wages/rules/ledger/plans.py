@@ -56,9 +56,7 @@ def plan(
     rows = _with_cross_checks(_with_duplicates(rows), {code: heading for heading, code in layout.mapping.items()})
     rows = _with_known(rows, existing or {})
     asks = year is None and any(row.yearless for row in rows)
-    return Plan(
-        layout.mapping, layout.confidence, layout.unmapped, layout.missing, tuple(rows), layout.skipped, proposed, asks
-    )
+    return Plan(layout.mapping, layout.confidence, layout.unmapped, layout.missing, tuple(rows), layout.skipped, proposed, asks)
 
 
 def proposed_year(workbook: Workbook, layout: Layout) -> int | None:

@@ -238,4 +238,3 @@ def _check_dates(reading: _Reading) -> None:
             reading.complain(code, "date_order")
         elif reading.year and abs(day.year - reading.year) > 1:
             reading.complain(code, "date_far")
-

@@ -7,6 +7,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
+from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.law import queries as law
 from unionhall.kernel.law import rules as law_rules
 
@@ -18,6 +19,11 @@ PLAIN = {
     FigureName.MONTH_DAYS: "pay_days_month", FigureName.DAY_HOURS: "hours_day",
     FigureName.MINIMUM_WAGE: "minimum_wage_month", FigureName.AVERAGE_WAGE: "average_wage_month",
     FigureName.INTEREST_RATE: "interest_rate_year", FigureName.PARTIAL_MONTHS: "partial_month_mode",
+}  # fmt: skip
+FIGURE_LABELS: Mapping[FigureName, str] = {
+    FigureName.MONTH_DAYS: _("月计薪天数"), FigureName.DAY_HOURS: _("每日工作小时"),
+    FigureName.PARTIAL_MONTHS: _("不满整月的算法"), FigureName.MINIMUM_WAGE: _("月最低工资标准"),
+    FigureName.AVERAGE_WAGE: _("职工月平均工资"), FigureName.INTEREST_RATE: _("欠薪利息年利率"),
 }  # fmt: skip
 MONEY = {FigureName.MINIMUM_WAGE, FigureName.AVERAGE_WAGE}
 MODES = {1: PartialMonths.WEEKDAYS, 2: PartialMonths.CALENDAR}

@@ -29,11 +29,15 @@ MARK = "paper:"
 
 @transaction.atomic
 def save(*, case_id: int, paper: str, by: Actor, at: datetime, claimant_id: int | None = None) -> CaseFile:
-    """Make a paper and keep it in the folder; the worker sees their own in a case of one. Aid is for one worker."""
+    """Make a paper and keep it in the folder, once while nothing printed on it changes. Aid is for one worker."""
     kind = Paper(paper)
-    arrears = wage_cases.load(pk=case_id, scope=by.scope(POWERS[kind]))
-    made = make(file=_file(arrears, by.scope(POWERS[kind]), at, claimant_id), paper=kind)
-    key = f"{MARK}{kind}:{arrears.pk}:{claimant_id or ''}:{at:%Y%m%d%H%M%S%f}"
+    scope = by.scope(POWERS[kind])
+    arrears = wage_cases.load(pk=case_id, scope=scope)
+    made = make(file=_file(arrears, scope, at, claimant_id), paper=kind)
+    key = f"{MARK}{kind}:{arrears.pk}:{claimant_id or ''}:{made.code.replace(' ', '')}"
+    Arrears.objects.select_for_update().get(pk=arrears.pk)
+    if kept := case_queries.files(arrears.case, scope=scope).filter(blob__client_id=key).first():
+        return kept
     return _keep(arrears, made, PAPER_LABELS[kind], key, by, at)
 
 
@@ -41,7 +45,8 @@ def save(*, case_id: int, paper: str, by: Actor, at: datetime, claimant_id: int 
 def draft_after_breach(*, case_id: int, at: datetime) -> list[CaseFile]:
     """The arbitration application and the payment-order note, as drafts, once for each broken agreement."""
     by = Actor(system="agreement breached")
-    arrears = wage_cases.load(pk=case_id, scope=by.scope(POWERS[Paper.ARBITRATION]))
+    scope = by.scope(POWERS[Paper.ARBITRATION])
+    arrears = wage_cases.load(pk=case_id, scope=scope)
     Arrears.objects.select_for_update().get(pk=arrears.pk)
     agreement = arrears.agreements.filter(superseded=False, instalments__breached_on__isnull=False).order_by("-pk").first()
     if agreement is None:
@@ -49,8 +54,8 @@ def draft_after_breach(*, case_id: int, at: datetime) -> list[CaseFile]:
     drafted = []
     for paper in (Paper.ARBITRATION, Paper.PAYMENT_ORDER):
         key = f"{MARK}{paper}:agreement:{agreement.pk}"
-        if not case_queries.files(arrears.case, scope=by.scope("")).filter(blob__client_id=key).exists():
-            made = make(file=_file(arrears, by.scope(""), at, None), paper=paper)
+        if not case_queries.files(arrears.case, scope=scope).filter(blob__client_id=key).exists():
+            made = make(file=_file(arrears, scope, at, None), paper=paper)
             drafted.append(_keep(arrears, made, f"{PAPER_LABELS[paper]}{DRAFT}", key, by, at))
     return drafted
 
@@ -65,9 +70,8 @@ def ready(*, arrears: Arrears, by: Actor) -> list[tuple[Paper, str]]:
     """The papers that this actor may make now."""
     agreed = arrears.agreements.filter(superseded=False).exists()
     wants_agreement = {Paper.MEDIATION, Paper.PAYMENT_ORDER}
-    return [
-        (paper, label) for paper, label in PAPER_LABELS.items() if by.may(POWERS[paper]) and (agreed or paper not in wants_agreement)
-    ]
+    open_now = [paper for paper in PAPER_LABELS if agreed or paper not in wants_agreement]
+    return [(paper, PAPER_LABELS[paper]) for paper in open_now if by.may(POWERS[paper])]
 
 
 def _file(arrears: Arrears, scope: Scope, at: datetime, claimant_id: int | None) -> File:
@@ -83,6 +87,7 @@ def _file(arrears: Arrears, scope: Scope, at: datetime, claimant_id: int | None)
 
 
 def _keep(arrears: Arrears, made: Made, label: str, key: str, by: Actor, at: datetime) -> CaseFile:
+    """Into the folder and the timeline; the worker of a case of one sees their own papers."""
     blob = files.keep(
         content=BytesIO(made.content), name=made.name, by=by, at=at, allow=frozenset({made.kind}), client_id=key
     )

@@ -125,9 +125,12 @@ def _arbitration(file: File) -> Values:
 def _mediation(file: File) -> Values:
     agreement = _require_agreement(file.arrears)
     parts = [
-        {"number": str(one.number), "due": facts.day(one.due), "sum": money.yuan(one.amount), "capitals": money.capitals(one.amount)}
+        {
+            "number": str(one.number), "due": facts.day(one.due), "sum": money.yuan(one.amount),
+            "capitals": money.capitals(one.amount),
+        }
         for one in agreement.instalments.order_by("number")
-    ]
+    ]  # fmt: skip
     warning = _caution(routes.CautionCode.WAGES_ONLY, routes.RouteFacts(other_items=None))
     return {
         "workers": facts.workers_of(file.workers), "body": agreement.body or facts.BLANK, "instalments": parts,
@@ -226,7 +229,7 @@ def _schedule_rows(file: File) -> list[tuple[object, ...]]:
         lines = [line for line in worker.lines.order_by("pk") if line.available]
         for line in lines:
             tail = (line.arithmetic, line.articles, facts.badges_of(line), line.rule_version)
-            rows.append((*lead, ITEM_LABELS[Item(line.item)], line.amount, *tail))
+            rows.append((*lead, ITEM_LABELS[Item(line.item)], line.amount or claims.words(line=line)["sum"], *tail))
         reported = "" if lines else _("按本人所报，还没有逐项计算")
         mark = "" if lines else facts.badges(True)
         rows.append((*lead, _("小计"), worker.owed, reported, "", mark, ""))

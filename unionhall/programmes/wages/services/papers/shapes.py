@@ -104,7 +104,10 @@ PAYMENT_ORDER: tuple[Block, ...] = (
     Heading("能不能申请支付令"), Paragraph("{{ verdict }}"), Each("cautions", (Paragraph("{{ row.text }}"),)),
     Heading("要带的材料"), Paragraph("调解协议原件、公司没付的证明、申请人身份证明。附：本件的仲裁申请书草稿。"),
     Heading("各步期限"),
-    Grid("clocks", (("什么", "{{ row.title }}", 60), ("多久", "{{ row.length }}", 40), ("依据", "{{ row.law }} {{ row.badges }}", 60))),
+    Grid(
+        "clocks",
+        (("什么", "{{ row.title }}", 60), ("多久", "{{ row.length }}", 40), ("依据", "{{ row.law }} {{ row.badges }}", 60)),
+    ),
 )  # fmt: skip
 
 SHAPES: Mapping[Paper, tuple[str, tuple[Block, ...]]] = {

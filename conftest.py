@@ -8,7 +8,6 @@ _GROUND = tempfile.mkdtemp(prefix="unionhall-test-")
 os.environ["UNIONHALL_VAR_DIR"] = _GROUND
 os.environ.pop("UNIONHALL_DEMO", None)
 
-import unionhall.config.sqlite  # noqa: E402  the gate comes before Django
 
 import pytest  # noqa: E402
 

@@ -41,9 +41,9 @@ def children(folder: Path) -> list[str]:
 
 
 def misplaced_templates(room: str, names: Iterable[str]) -> list[str]:
-    """A room's templates lie in a folder of its own name; only the shell has error pages beside it."""
+    """A room's templates lie in a folder of its own name; only the page frame has error pages beside it."""
     word = room.split(".")[-1]
-    allowed = {word} | (ERROR_PAGES if room == "web" else set())
+    allowed = {word} | (ERROR_PAGES if room == "base.ui" else set())
     return [f"{room}: templates/{name}" for name in names if name.rstrip("/") not in allowed]
 
 

@@ -9,10 +9,10 @@ from . import sqlite as sqlite  # the SQLite gate comes before Django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionhall.config.settings")
 
-import django  # noqa: E402
+import django
 
-from unionhall.base.commands import COMMANDS, Command  # noqa: E402
-from unionhall.base.refusal import Refused  # noqa: E402
+from unionhall.base.commands import COMMANDS, Command
+from unionhall.base.refusal import Refused
 
 
 def find(words: Sequence[str]) -> tuple[Command | None, list[str]]:

@@ -5,6 +5,8 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
+from unionhall.web.api import api
+
 
 def programme_urls() -> list:
     """`/wages/…` for each programme in settings that has addresses."""
@@ -18,5 +20,7 @@ urlpatterns = [
     path("law/", include("unionhall.kernel.law.urls")),
     path("notices/", include("unionhall.kernel.notices.urls")),
     path("files/", include("unionhall.kernel.files.urls")),
+    path("figures/", include("unionhall.reports.urls")),
+    path("api/v1/", api.urls),
     *programme_urls(),
 ]

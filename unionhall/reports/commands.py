@@ -5,7 +5,6 @@ import sys
 import unicodedata
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
 from django.utils import timezone
@@ -37,7 +36,7 @@ def lines(report: services.Report) -> Iterator[str]:
     yield "".join(padded(head, width) for head, width in heads).rstrip()
     for row in report.findings:
         figure = row.figure
-        wanted = f"{rules.HOW_WORDS[rules.How(figure.how)]} {number(figure.value)} {figure.measure}"
+        wanted = f"{rules.HOW_WORDS[rules.How(figure.how)]} {rules.spelled(figure.value)} {figure.measure}"
         where = f"{figure.place} {figure.period}"
         yield f"{mark(row)} {padded(figure.id, 28)}{padded(figure.label, 28)}{padded(where, 28)}{padded(wanted, 24)}{found(row)}"
     good, rows = sum(row.ok for row in report.findings), sum(report.counts.values())
@@ -52,12 +51,7 @@ def mark(row: Finding) -> str:
 
 def found(row: Finding) -> str:
     """What the records give, with its unit."""
-    return _("还没有记录") if row.computed is None else f"{number(row.computed)} {row.figure.measure}"
-
-
-def number(value: int | Decimal) -> str:
-    """Thousands with commas; no empty decimals."""
-    return f"{value:,}".removesuffix(".0")
+    return _("还没有记录") if row.computed is None else f"{rules.spelled(row.computed)} {row.figure.measure}"
 
 
 def padded(text: str, width: int) -> str:

@@ -28,7 +28,7 @@ def judge(value: int | Decimal | None, wanted: int | Decimal, how: str) -> bool:
     if value is None:
         return False
     if how == How.ABOUT:
-        return abs(value - wanted) * ABOUT <= abs(wanted)
+        return abs(Decimal(value) - Decimal(wanted)) * ABOUT <= abs(Decimal(wanted))
     return value >= wanted if how == How.GE else value == wanted
 
 
@@ -55,6 +55,11 @@ def in_unit(amount: int | Decimal | None, per: int) -> int | Decimal | None:
         return None
     value = Decimal(amount) / per
     return int(value) if value == value.to_integral_value() else value
+
+
+def spelled(value: int | Decimal) -> str:
+    """A number for people: thousands with commas, no empty decimals."""
+    return f"{value:,}".removesuffix(".0")
 
 
 def plain(value: int | Decimal | None) -> int | float | None:

@@ -35,8 +35,8 @@ def row(finding: Finding, english: bool) -> dict[str, Any]:
     label, measure, definition = words
     return {
         "id": figure.id, "place": figure.place, "period": figure.period, "label": label, "measure": measure,
-        "definition": definition, "how": gettext(rules.HOW_WORDS[rules.How(figure.how)]), "wanted": f"{figure.value:,}",
-        "computed": None if finding.computed is None else f"{finding.computed:,}", "ok": finding.ok,
+        "definition": definition, "how": gettext(rules.HOW_WORDS[rules.How(figure.how)]), "wanted": rules.spelled(figure.value),
+        "computed": None if finding.computed is None else rules.spelled(finding.computed), "ok": finding.ok,
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from importlib.metadata import version
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -181,11 +181,11 @@ def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
 
 def doors(of: NinjaAPI) -> dict[tuple[str, str], str]:
     """(method, address) → 'public', a power, or 'closed' where an operation declares nothing."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for bound in of._get_bound_routers():
         for path, view in bound.path_operations.items():
             for operation in view.operations:
-                policy = next((each.power or "closed" for each in operation.auth_callbacks), "public")
+                policy = next((cast(Token, each).power or "closed" for each in operation.auth_callbacks), "public")
                 address = "/".join(part.strip("/") for part in (bound.prefix, path) if part.strip("/"))
                 found |= {(method, f"/{address}"): policy for method in operation.methods}
     return found

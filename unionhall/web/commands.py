@@ -48,6 +48,7 @@ def demo(arguments: Namespace) -> int:
 def serve(arguments: Namespace) -> int:
     """Supervise two children: granian and the worker; when one ends, the other is ended and the exit code says so."""
     call_command("migrate", verbosity=0)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "unionhall.config.wsgi:application", "--workers", "1",
         "--blocking-threads", "8", "--host", arguments.host, "--port", str(arguments.port), "--no-ws",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from unionhall.base.access import Actor
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.orgs import queries as orgs
+from unionhall.kernel.people import queries as people
 
 from . import kinds
 
@@ -29,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "hotline": settings.HOTLINE,
         "demo": settings.DEMO,
         "place": place(actor),
+        "post": gettext(people.role_label(actor.grants[0].role)) if actor.grants else "",
     }
 
 

@@ -10,6 +10,8 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.base.identity import id_stands
+
 from . import rules
 
 KINDS = {
@@ -133,7 +135,7 @@ class IdField(CompactField):
         super().validate(value)
         if value and len(value) != 18:
             raise ValidationError(_("身份证号是 18 位，您填了 %(count)s 位"), "id", {"count": len(value)})
-        if value and not rules.id_stands(value):
+        if value and not id_stands(value):
             raise ValidationError(_("身份证号对不上，请对着证件再看一遍"), "id")
 
 

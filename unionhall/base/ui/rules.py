@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from datetime import date
 
 _FULL_WIDTH = {0xFF01 + step: 0x21 + step for step in range(94) if chr(0x21 + step).isalnum()} | {0x3000: 0x20}
 _DIGITS = {char: value for chars in ("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖") for value, char in enumerate(chars)}
@@ -68,24 +67,6 @@ def written_day(text: str) -> str | None:
         return None
     year, month, day = found.groups()[:3] if found[1] else found.groups()[3:]
     return f"{year}-{int(month):02d}-{int(day):02d}"
-
-
-def id_stands(number: str) -> bool:
-    """Whether an ID number's date exists and its check digit is right (GB 11643).
-
-    The place is not asked: a county's table begins in the eighties, people were born before that.
-    """
-    found = re.fullmatch(r"\d{6}(\d{4})(\d{2})(\d{2})\d{3}[\dX]", number, re.ASCII)
-    if found is None:
-        return False
-    try:
-        date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return False
-    total = sum(int(digit) * (2 ** (17 - place) % 11) for place, digit in enumerate(number[:17]))
-    return number[17] == "10X98765432"[total % 11]
-
-
 def mask(text: str) -> str:
     """An ID number as 37****1X, a phone as 199****0037, anything short as ****."""
     if len(text) < 8:

@@ -1,6 +1,6 @@
 """From an account to an Actor, and finding persons by keyed hash."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -11,7 +11,7 @@ from unionhall.base.cipher import keyed_hash
 from . import kinds, rules
 from .models import Account, Consent, Person, Post, SignIn
 
-PUBLIC = ("account", "role_label", "persons_by_hashes", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
+PUBLIC = ("account", "role_label", "persons_by_hashes", "actors_with", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
           "device_known", "consents", "demo_accounts", "accounts_in", "posts_on", "grants_of")  # fmt: skip
 
 
@@ -125,3 +125,10 @@ def persons_by_hashes(hashes: Iterable[str]) -> dict[str, Person]:
     for start in range(0, len(wanted), 900):
         found |= {row.phone_hash or "": row for row in Person.objects.filter(phone_hash__in=wanted[start : start + 900])}
     return found
+
+
+def actors_with(power: str, today: date) -> Iterator[Actor]:
+    """People who hold a power today, in order of their posts: whose desk a command works at."""
+    for post in posts_on(today).select_related("account__person", "union").order_by("pk"):
+        if power in kinds.powers_of(post.role):
+            yield actor_for(post.account, today)

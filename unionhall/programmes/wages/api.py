@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Header, Query, Router, Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 
 from unionhall.base.access import NOBODY
 from unionhall.base.http import network
@@ -40,8 +40,8 @@ router = Router(tags=["wages"])
 
 
 def words(longest: int) -> Any:
-    """Text without control characters, at most so long."""
-    return Annotated[str, StringConstraints(max_length=longest, pattern=READABLE)]
+    """Text that may be left out, without control characters, at most so long."""
+    return Field("", max_length=longest, pattern=READABLE)
 
 
 class CaseOut(Schema):
@@ -132,25 +132,25 @@ class ReportIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    employer_name: Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=READABLE)]
-    region_code: Annotated[str, StringConstraints(pattern=r"^([0-9]{6}|[0-9]{9}|[0-9]{12})?$")] = ""
-    project: words(120) = ""
+    employer_name: str = Field(min_length=1, max_length=120, pattern=READABLE)
+    region_code: str = Field("", pattern=r"^([0-9]{6}|[0-9]{9}|[0-9]{12})?$")
+    project: str = words(120)
     amount: Fen | None = None
     approximate: bool = False
     people: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
-    period: words(60) = ""
-    contact: words(80) = ""
-    phone: words(20) = ""
-    told: words(1000) = ""
-    credit_code: words(30) = ""
+    period: str = words(60)
+    contact: str = words(80)
+    phone: str = words(20)
+    told: str = words(1000)
+    credit_code: str = words(30)
     industry: Industry | None = None
-    address: words(200) = ""
-    work: words(120) = ""
+    address: str = words(200)
+    work: str = words(120)
     money_kind: MoneyKind = MoneyKind.UNKNOWN
     migrant: Answer = Answer.UNKNOWN
     still_employed: Answer = Answer.UNKNOWN
     boss_reachable: Answer = Answer.UNKNOWN
-    evidence: words(120) = ""
+    evidence: str = words(120)
     informant_hidden: bool = False
 
 
@@ -170,7 +170,7 @@ class CodeIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    code: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    code: str = Field(min_length=1, max_length=40)
 
 
 class StandingOut(Schema):
@@ -208,7 +208,7 @@ def clue_out(row: Clue) -> dict[str, Any]:
     return {
         **{name: getattr(row, name) for name in own}, "reference": row.case.reference, "state": row.case.state,
         "union": row.case.union.name, "employer": row.employer_name, "contact": people_rules.mask_name(contact),
-        "phone": people_rules.mask_phone(phone),
+        "phone": people_rules.mask_phone(str(phone)),
     }  # fmt: skip
 
 

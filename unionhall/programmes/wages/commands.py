@@ -4,20 +4,28 @@ import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
+from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext
 from rich.console import Console
 from rich.table import Table
 
+from unionhall.base.access import Scope
 from unionhall.base.commands import Command
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.files import services as files
 from unionhall.kernel.files.rules.sheets import WHY_LABELS, Skipped, Why
-from unionhall.kernel.files.services import workbooks
+from unionhall.kernel.people import queries as people
 
+from .models import Clue
 from .rules.ledger import Issue, Plan, Row, plan
 from .rules.ledger.rows import STATUS_LABELS, Status
+from .services import imports
 
 ExistingRows = Callable[[], Mapping[str, Mapping[str, object]]]
 Commit = Callable[[Plan, bytes, str], int]
@@ -62,7 +70,7 @@ def _pair(text: str) -> tuple[str, str]:
 def _run(options: Namespace, existing_rows: ExistingRows, commit: Commit | None) -> int:
     try:
         content = options.file.read_bytes()
-        book = workbooks.read(content=content, filename=options.file.name)
+        book = files.read(content=content, filename=options.file.name)
         found = plan(book, options.year, dict(options.map), existing_rows())
         if not options.dry_run:
             return _commit(found, commit, content, options.file.name)
@@ -84,6 +92,25 @@ def _commit(found: Plan, commit: Commit | None, content: bytes, filename: str) -
     if commit is None:
         raise Refused("import_needs_desk", _("这里只能先看（--dry-run）。导入请到工会工作台"), field="file")
     return commit(found, content, filename)
+
+
+def known_rows() -> Mapping[str, Mapping[str, object]]:
+    """What came from ledgers before; nothing where there is no database yet."""
+    if Clue._meta.db_table not in connection.introspection.table_names():
+        return {}
+    return imports.existing_rows(scope=Scope.system("import from the command line"))
+
+
+def commit(found: Plan, content: bytes, filename: str) -> int:
+    """Import the good rows as the system, for the union of the first clerk; prints what was done."""
+    actor = next((each for each in people.actors_with("wages.import", timezone.localdate())), None)
+    if actor is None:
+        raise Refused("no_clerk", _("还没有线索专员，先在网页上设好账号和岗位"))
+    by = replace(actor, name=f"{actor.name} · import ledger")
+    run = imports.commit(plan=found, file_name=filename, digest=sha256(content).hexdigest(), by=by, at=timezone.now())
+    says = gettext("导入好了：新增 {fresh}，更新 {changed}，不变 {same}，重复 {repeated}，有误 {wrong}")
+    print(says.format(fresh=run.fresh, changed=run.changed, same=run.same, repeated=run.repeated, wrong=run.wrong))
+    return 0
 
 
 def _unread(code: str, sentence: str, as_data: bool) -> int:

@@ -1,16 +1,32 @@
+"""What unpaid wages add: powers, two kinds of matters, their clocks, messages, pages, facts and figures."""
+
 from unionhall.base.checks import CHECKS, Check
-from unionhall.base.commands import COMMANDS, Command
+from unionhall.base.commands import COMMANDS
 from unionhall.base.words import gettext_noop as _
 from unionhall.base.work import WORKS, Work
 from unionhall.kernel.cases.kinds import CASE_KINDS, LAPSES, CaseKind, Clock, LapseHandler
 from unionhall.kernel.notices.kinds import MESSAGES, Message
 from unionhall.kernel.people.kinds import POWERS
+from unionhall.reports.kinds import FACTS, INDICATORS
+from unionhall.web.kinds import (
+    CONCERNS,
+    DEMO,
+    NAV,
+    SEARCH,
+    VERBS,
+    WORK,
+    ConcernSource,
+    DemoPart,
+    NavItem,
+    SearchSource,
+    VerbItem,
+    WorkSource,
+)  # fmt: skip
+from unionhall.web.services import ROUTERS, ApiRouter
 
-from unionhall.web.kinds import CONCERNS, NAV, SEARCH, VERBS, WORK, ConcernSource, NavItem, SearchSource, VerbItem, WorkSource
-from unionhall.web.kinds import DEMO, DemoPart
-
-from . import demo, tasks
-from .queries import today
+from . import commands, demo, tasks
+from .queries import facts, today
+from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
 from .rules.powers import TABLE
 from .services import money
@@ -61,3 +77,7 @@ CONCERNS.add(ConcernSource("wages", today.concerns))
 WORK.add(WorkSource("wages", today.work))
 SEARCH.add(SearchSource("wages", _("欠薪"), today.search))
 DEMO.add(DemoPart("wages", demo.load, demo.loaded, 10))
+FACTS.add(*facts.TABLE)
+INDICATORS.add(*indicators.TABLE)
+ROUTERS.add(ApiRouter("/wages", "unionhall.programmes.wages.api.router"))
+COMMANDS.add(commands.import_ledger(existing_rows=commands.known_rows, commit=commands.commit))

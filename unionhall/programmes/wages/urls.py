@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import case, clues, imports, ledger, mine, report
+from .views import case, clues, exports, imports, ledger, mine, report
 
 app_name = "wages"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("imports/<int:pk>/", imports.run, name="import_run"),
     path("imports/<int:pk>/undo/", imports.undo, name="import_undo"),
     path("cases/", ledger.cases, name="cases"),
+    path("cases/export/", exports.export, {"which": "cases"}, name="export"),
+    path("clues/export/", exports.export, {"which": "clues"}, name="export_clues"),
     path("cases/bulk/", ledger.bulk, name="bulk"),
     path("cases/views/", ledger.save_view, name="save_view"),
     path("cases/<int:pk>/", case.case, name="case"),

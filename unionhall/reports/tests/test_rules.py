@@ -64,3 +64,4 @@ def test_a_missing_amount_stays_missing():
     assert rules.in_unit(None, 100) is None
     assert rules.plain(None) is None
     assert rules.plain(Decimal("4.0")) == 4.0
+    assert [rules.spelled(value) for value in (Decimal("4.0"), 835_000_000, Decimal("10.50"))] == ["4", "835,000,000", "10.50"]

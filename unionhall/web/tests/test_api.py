@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 
+from unionhall.base.access import Actor
 from unionhall.base.refusal import Refused
 from unionhall.base.testing import SYSTEM, Ground, at
 from unionhall.kernel.journal import queries as journal
@@ -20,7 +21,7 @@ from unionhall.kernel.people.models import ApiToken
 from unionhall.programmes.wages.models import Clue
 from unionhall.programmes.wages.services import cases as wage_cases
 from unionhall.programmes.wages.services import clues
-from unionhall.web.api import api, doors
+from unionhall.web.api import CLOSED, HallAPI, api, doors
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at:UserWarning")
 
@@ -100,6 +101,13 @@ def problem(answer, status, code, field=None):
 
 def test_every_operation_declares_who_may_call_it_and_stands_in_the_table():
     assert doors(api) == DOORS
+
+
+def test_an_operation_that_declares_nothing_is_closed_and_falls_out_of_the_table():
+    other = HallAPI(urls_namespace="other", auth=CLOSED)
+    other.get("/forgotten")(lambda request: "")
+    assert doors(other) == {("GET", "/forgotten"): "closed"}
+    assert not Actor(account_id=1).may(CLOSED.power)
 
 
 def test_the_document_names_every_operation_its_lock_and_its_problems():

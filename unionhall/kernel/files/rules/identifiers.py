@@ -5,8 +5,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from stdnum import luhn
-from stdnum.cn import ric, uscc
-from stdnum.exceptions import ValidationError
+from stdnum.cn import uscc
+
+from unionhall.base.identity import id_stands
 
 from .values import Parsed, Value, normalise, vacant
 
@@ -96,10 +97,7 @@ def parse_id_number(value: Value) -> Parsed:
     if text is None:
         return Parsed(None, error="number_lost")
     text = re.sub(r"[\s\-]", "", text).upper()
-    try:
-        return Parsed(ric.validate(text))
-    except ValidationError:
-        return Parsed(None, error="id_number_invalid")
+    return Parsed(text) if id_stands(text) else Parsed(None, error="id_number_invalid")
 
 
 def parse_card(value: Value) -> Parsed:

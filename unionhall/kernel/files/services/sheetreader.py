@@ -70,7 +70,7 @@ def rows_of(sheet: CalamineSheet, left: int) -> list[list[Any]]:
     return rows[:filled]
 
 
-def read(content: bytes) -> list[dict[str, Any]]:
+def parse(content: bytes) -> list[dict[str, Any]]:
     """Every worksheet: name, hidden, rows, merged ranges as (top, left, bottom, right)."""
     book = CalamineWorkbook.from_filelike(BytesIO(content))
     sheets: list[dict[str, Any]] = []
@@ -91,7 +91,7 @@ def main() -> int:
     """Read stdin, write stdout; the exit code says what went wrong."""
     bound_self()
     try:
-        sheets = read(sys.stdin.buffer.read())
+        sheets = parse(sys.stdin.buffer.read())
         sys.stdout.buffer.write(json.dumps(sheets, ensure_ascii=False, separators=(",", ":")).encode())
         sys.stdout.flush()
     except PasswordError:

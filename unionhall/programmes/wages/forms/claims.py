@@ -23,7 +23,7 @@ from ..rules.overtime import Overtime
 from ..services import claims
 
 EXTRA, MOST = 6, 372
-ANSWERS = [(str(code), _(label)) for code, label in ANSWER_LABELS.items()]
+ANSWERS: list[tuple[str, Any]] = [(str(code), _(label)) for code, label in ANSWER_LABELS.items()]
 
 
 class PeriodRow(UiForm):
@@ -69,8 +69,8 @@ class Rows(BaseFormSet):
 class ItemForm(UiForm):
     """The part of an item's inputs that stands once; `claimant` fills in what is already known."""
 
-    rows: type[Rows] | None = None
-    hint = ""
+    rows: Any = None
+    hint: Any = ""
 
     @classmethod
     def known(cls, claimant: Claimant) -> dict[str, Any]:
@@ -121,7 +121,7 @@ class PaysField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 6, "class": "num"})
 
-    def to_python(self, value: Any) -> tuple[int, ...]:
+    def to_python(self, value: Any) -> Any:
         """Fen for each line; a line that is no sum is quoted in the error."""
         lines = [line for line in (super().to_python(value) or "").splitlines() if line.strip()]
         sums = [(line, ui_rules.written_sum(line)) for line in lines]
@@ -221,7 +221,7 @@ class SiteForm(UiForm):
     merged_or_split = radio_cards(ANSWERS, label=_("单位合并、分立了，或者正在办？"), initial="unknown")
     deregistered = radio_cards(ANSWERS, label=_("单位已经注销？"), initial="unknown")
 
-    def __init__(self, *args: Any, hirers: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hirers: Mapping[Any, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["hired_by"].choices = [("", _("说不清")), *((code, _(label)) for code, label in hirers.items())]
 

@@ -72,7 +72,10 @@ def rows(*filled, total=6, **more):
 
 def test_an_item_is_computed_from_its_form_and_shown_with_every_step(enter, worker):
     page = enter("officer")
-    summer = [{"first": f"2026-0{month}-01", "last": f"2026-0{month}-{last}", "due": "6,300"} for month, last in ((6, 30), (7, 31))]
+    summer = [
+        {"first": "2026-06-01", "last": "2026-06-30", "due": "6,300"},
+        {"first": "2026-07-01", "last": "2026-07-31", "due": "6,300"},
+    ]
     answer = page.post(address(worker), rows(*summer, item="arrears"), follow=True)
     text = answer.content.decode()
     assert worker.lines.get().amount == 12_600_00

@@ -9,7 +9,8 @@ from unionhall.base.refusal import Refused
 from unionhall.base.testing import at
 from unionhall.kernel.cases.models import Case, Event
 from unionhall.programmes.wages.models import Arrears, Claimant, Clue, ImportRun, MoneyEntry
-from unionhall.programmes.wages.services import clues, imports, money
+from unionhall.programmes.wages.queries import ledger
+from unionhall.programmes.wages.services import clues, exports, imports, money
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample-ledger.xlsx"
 
@@ -102,3 +103,16 @@ def test_the_wrong_rows_come_back_as_the_clerks_own_sheet(ground):
     again = imports.current_plan(blob=blob, year=2024, by=clerk)
     wrong = plan.counts()["error"]
     assert again.counts()["error"] == len(again.rows) == wrong > 0
+
+
+def test_what_goes_out_comes_back_unchanged(ground):
+    clerk = ground.actors["clerk"]
+    first = run(clerk)
+    rows = ledger.clues(scope=clerk.scope("wages.export"), by=ledger.Filter(open=None))
+    sheet = exports.ledger_out(rows=rows, what="clues", by=clerk, at=at(), reason="核对台账", unmasked=True)
+    blob = imports.keep_file(content=ContentFile(sheet, "out.xlsx"), name="out.xlsx", by=clerk, at=at())
+    counts = imports.current_plan(blob=blob, year=2024, by=clerk).counts()
+    assert (counts["new"], counts["error"]) == (0, 0)
+    assert counts["unchanged"] + counts["update"] == first.fresh
+    masked = exports.ledger_out(rows=rows, what="clues", by=clerk, at=at())
+    assert b"19900000037" not in masked

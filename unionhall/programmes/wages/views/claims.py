@@ -224,7 +224,7 @@ def asked(found: tuple[Any, ...]) -> list[dict[str, Any]]:
     return [
         {
             "question": gettext(one.question), "article": str(one.article), "met": one.met,
-            "reason": gettext(one.reason) if one.reason else "", "unconfirmed": one.article.mark != "C",
+            "reason": gettext(one.reason) if one.reason else "", "unconfirmed": one.article.mark == "M",
         }
         for one in found
     ]  # fmt: skip

@@ -91,7 +91,7 @@ def typed_fixes(post: Mapping[str, str]) -> dict[tuple[str, int, str], str]:
     found = {}
     for name, value in post.items():
         head, _bar, rest = name.partition("|")
-        sheet, number, heading = (rest.split("|", 2) + ["", "", ""])[:3]
+        sheet, number, heading = [*rest.split("|", 2), "", "", ""][:3]
         if head == "fix" and number.isdigit() and value != post.get(f"old|{rest}"):
             found[(sheet, int(number), heading)] = value
     return found

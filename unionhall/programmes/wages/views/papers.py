@@ -55,7 +55,7 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 @door("wages.view")
 @require_safe
-def paper_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+def paper_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """A kept paper as a download, written into the read log."""
     scope = request.actor.scope("wages.view")
     row = wage_cases.load(pk=pk, scope=scope)

@@ -46,7 +46,7 @@ def show(request: HttpRequest, step: str, form: ReportForm, status: int = 200) -
     """Render a step; `number` of `total` for the bar."""
     place = ORDER.index(step)
     context = {
-        "form": form, "step_code": step, "question": QUESTIONS[step], "step": place + 1, "steps": len(ORDER), "back": "/",
+        "form": form, "step_code": step, "question": QUESTIONS[step], "at_step": place + 1, "of_steps": len(ORDER), "back": "/",
         "before": ORDER[place - 1] if place else "", "fields": [form[name] for name in form.shown],
         "answers": form.answers() if step == "check" else [],
     }  # fmt: skip

@@ -18,8 +18,8 @@ from .lines import Stale, compute, load, recompute, remove, stale_lines, unconfi
 from .site import FACT_NAMES, HIRER_LABELS, NamedPayer, facts_of, payers_of, respondents_of, save_site
 
 __all__ = [
-    "FACTS", "FACT_NAMES", "FIGURE_LABELS", "HIRER_LABELS", "INPUTS", "AddedInput", "ArrearsInput", "Checklist", "DamagesInput", "DoubleWageInput", "Inputs", "InterestInput",
-    "NamedPayer", "OvertimeInput", "SeveranceInput", "Stale", "compute", "crime_checklist", "facts_of",
-    "figures_for", "final_award_of", "inputs_of", "load", "payers_of", "place_of", "recompute", "remove",
-    "respondents_of", "save_elements", "save_site", "stale_lines", "tested", "unconfirmed", "words",
+    "FACTS", "FACT_NAMES", "FIGURE_LABELS", "HIRER_LABELS", "INPUTS", "AddedInput", "ArrearsInput", "Checklist",
+    "DamagesInput", "DoubleWageInput", "Inputs", "InterestInput", "NamedPayer", "OvertimeInput", "SeveranceInput", "Stale",
+    "compute", "crime_checklist", "facts_of", "figures_for", "final_award_of", "inputs_of", "load", "payers_of", "place_of",
+    "recompute", "remove", "respondents_of", "save_elements", "save_site", "stale_lines", "tested", "unconfirmed", "words",
 ]  # fmt: skip

@@ -84,7 +84,7 @@ def written(*, figures: Figures, name: FigureName) -> str:
 
 def as_read(*, line: ClaimLine, now: Figures) -> Figures:
     """Today's figures with those put back that the line had read: what it was computed with."""
-    old = {row.name: READ[FigureName(row.name)](row.value) if row.value else None for row in line.figures.all()}
+    old: dict[str, Any] = {row.name: READ[FigureName(row.name)](row.value) if row.value else None for row in line.figures.all()}
     return replace(now, version=line.rule_version, **old)
 
 

@@ -1,6 +1,6 @@
 """What each item is computed from, as frozen values; and how they are kept as rows of name and text, and read back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
@@ -81,7 +81,9 @@ INPUTS: Mapping[Item, type[Inputs]] = {
     Item.SEVERANCE: SeveranceInput, Item.DAMAGES_2N: DamagesInput, Item.ADDED_COMPENSATION: AddedInput,
     Item.INTEREST: InterestInput,
 }  # fmt: skip
-READ = {int: int, Fraction: Fraction, date: date.fromisoformat, bool: "yes".__eq__}
+READ: Mapping[type, Callable[[str], Any]] = {
+    int: int, Fraction: Fraction, date: date.fromisoformat, bool: "yes".__eq__,
+}  # fmt: skip
 
 
 def flat(*, inputs: Inputs) -> dict[str, str]:
@@ -110,7 +112,7 @@ def _flat(value: Any, name: str) -> Iterator[tuple[str, str]]:
 
 def _revived(kind: Any, rows: Mapping[str, str], name: str) -> Any:
     """A value of `kind` from the rows below `name`."""
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(**{one.name: _revived(hints[one.name], rows, _below(name, one.name)) for one in fields(kind)})
     if get_origin(kind) is tuple:

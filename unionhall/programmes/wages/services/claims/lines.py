@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet, Sum
@@ -95,8 +96,9 @@ def calculated(
         case OvertimeInput():
             return (overtime.overtime(inputs.entries, inputs.month_pay, days=days, figures=figures),)
         case DoubleWageInput(pay, started, signed, ended):
-            span = {"started": started, "signed": signed, "ended": ended, "today": today}
-            return (double_wage.double_wage(pay, figures=figures, **span),)
+            return (
+                double_wage.double_wage(pay, started=started, signed=signed, ended=ended, today=today, figures=figures),
+            )
         case SeveranceInput(started, ended, pays, left):
             return (severance.severance(severance.Service(started, ended), pays, figures=figures, left_unpaid=left),)
         case DamagesInput(started, ended, pays):
@@ -150,7 +152,7 @@ def stale_lines(*, scope: Scope, on: date) -> list[Stale]:
     return list(_stale(rows, on))
 
 
-def words(*, line: ClaimLine) -> dict[str, object]:
+def words(*, line: ClaimLine) -> dict[str, Any]:
     """A line as it is printed: label, sum, arithmetic by line, articles, notes, badges. Chinese source text."""
     return {
         "row": line, "label": ITEM_LABELS[Item(line.item)], "sum": sum_text(line), "arithmetic": line.arithmetic.splitlines(),

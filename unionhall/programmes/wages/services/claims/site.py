@@ -56,8 +56,8 @@ class NamedPayer:
 
     @property
     def unconfirmed(self) -> bool:
-        """Whether the badge is due: the rule was not read in full text."""
-        return self.mark is not Mark.CONFIRMED
+        """Whether the badge is due."""
+        return self.mark is Mark.UNCONFIRMED
 
 
 @transaction.atomic

@@ -1,18 +1,22 @@
 """What papers say of a case, as strings: claims, workers, respondents, evidence, facts, dates and badges."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from unionhall.base import money
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.law import queries as law
-from unionhall.kernel.people import rules as people_rules
 
 from ...kinds import ANSWER_LABELS, Answer
 from ...models import Arrears, Claimant, ClaimLine
 from ...rules.lines import ITEM_LABELS, Item
 from .. import claims
+
+if TYPE_CHECKING:
+    from unionhall.kernel.cases.models import CaseFile
 
 UNCONFIRMED, PROVISIONAL = _("待核实"), _("暂定")
 BLANK = "＿＿＿＿"
@@ -81,10 +85,10 @@ def workers_of(workers: Iterable[Claimant]) -> list[Row]:
 
 def person(worker: Claimant) -> Row:
     """A worker as a paper names them."""
-    phone, number = (worker.person.phone, worker.person.id_number) if worker.person else ("", "")
+    phone, number = (worker.person.masked_phone, worker.person.masked_id) if worker.person else ("", "")
     return {
-        "name": worker.name, "phone": people_rules.mask_phone(phone) or BLANK,
-        "id_number": people_rules.mask_id(number) or BLANK, "work": worker.work or BLANK,
+        "name": worker.name, "phone": phone or BLANK, "id_number": number or BLANK,
+        "work": worker.work or BLANK,
     }  # fmt: skip
 
 
@@ -118,7 +122,7 @@ def story(arrears: Arrears, workers: Iterable[Claimant]) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def evidence(rows: Iterable[object]) -> list[Row]:
+def evidence(rows: Iterable[CaseFile]) -> list[Row]:
     """The folder's files with the hash that was taken when each came in."""
     return [
         {

@@ -1,10 +1,13 @@
 """Each paper's values, and the paper made of them: docx by its template, the schedule as a sheet."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from unionhall.base import money
 from unionhall.base.refusal import Refused
@@ -25,6 +28,9 @@ from . import facts
 from .kinds import PAPER_LABELS, Made, Paper
 from .shapes import template
 
+if TYPE_CHECKING:
+    from unionhall.kernel.cases.models import CaseFile
+
 Value = str | list[dict[str, str]]
 Values = dict[str, Value]
 NO_HARDSHIP = _("免予核查：进城务工人员申请支付劳动报酬（法律援助法第42条第3项），附身份证明")
@@ -43,7 +49,7 @@ class File:
 
     arrears: Arrears
     workers: Sequence[Claimant]
-    evidence: Sequence[object]
+    evidence: Sequence[CaseFile]
     on: date
 
 

@@ -124,7 +124,7 @@ def test_a_template_under_another_rooms_name_is_found() -> None:
     assert names.misplaced_templates("kernel.law", ["law/", "cases/"]) == ["kernel.law: templates/cases/"]
     assert names.misplaced_templates("kernel.law", ["404.html"])
     assert not names.misplaced_templates(
-        "web", ["404.html"]
+        "base.ui", ["404.html"]
     )
 
 

@@ -76,7 +76,7 @@ def house() -> tuple[Source, ...]:
 @cache
 def templates() -> tuple[tuple[str, str], ...]:
     """(path, text) of every template."""
-    files = sorted(path for path in HOUSE.rglob("templates/**/*") if path.is_file() and own(path))
+    files = sorted(path for path in HOUSE.rglob("templates/**/*.html") if path.is_file() and own(path))
     return tuple((str(path.relative_to(ROOT)), path.read_text()) for path in files)
 
 

@@ -25,14 +25,14 @@ def seed(*, at: datetime) -> int:
     standing = set(RuleRow.objects.values_list("rule_id", "place", "version"))
     fresh = [row for row in rules.shipped_rules() if (row.id, row.place, row.version) not in standing]
     for row in fresh:
-        add_rule(row, at)
+        _add_rule(row, at)
     known = set(ParameterRow.objects.values_list("code", "place", "valid_from"))
     new = [row for row in rules.shipped_parameters() if (row.code, row.place, row.valid_from) not in known]
-    ParameterRow.objects.bulk_create(parameter_row(figure, at) for figure in new)
+    ParameterRow.objects.bulk_create(_parameter_row(figure, at) for figure in new)
     return len(fresh) + len(new)
 
 
-def add_rule(rule: Rule, at: datetime) -> RuleRow:
+def _add_rule(rule: Rule, at: datetime) -> RuleRow:
     """One version with its lengths."""
     plain = {name: getattr(rule, name) for name in RULE_COLUMNS}
     row = RuleRow.objects.create(rule_id=rule.id, unit_mark=rule.unit_mark or "", at=at, **plain)
@@ -51,12 +51,12 @@ def add_rule(rule: Rule, at: datetime) -> RuleRow:
     return row
 
 
-def parameter_row(figure: Parameter, at: datetime) -> ParameterRow:
+def _parameter_row(figure: Parameter, at: datetime) -> ParameterRow:
     """A figure as a row that is not saved yet."""
     return ParameterRow(at=at, **{name: getattr(figure, name) for name in PARAMETER_COLUMNS})
 
 
-def require_confirmer(by: Actor) -> None:
+def _require_confirmer(by: Actor) -> None:
     """Refused unless the actor may confirm rules."""
     if not rules.may_confirm(by):
         raise Refused("no_power", _("您的岗位不能确认规则"))
@@ -65,7 +65,7 @@ def require_confirmer(by: Actor) -> None:
 @transaction.atomic
 def confirm(*, rule_id: str, place: str = "", version: int = 1, by: Actor, at: datetime) -> RuleRow:
     """Say that a person has checked a rule row against its text: the badge goes. A row is confirmed once."""
-    require_confirmer(by)
+    _require_confirmer(by)
     row = RuleRow.objects.select_for_update().filter(rule_id=rule_id, place=place, version=version).first()
     if row is None:
         raise Refused("unknown_rule", _("没有编号为“{rule}”的规则"), field="rule", values={"rule": rule_id})
@@ -82,7 +82,7 @@ def confirm(*, rule_id: str, place: str = "", version: int = 1, by: Actor, at: d
 @transaction.atomic
 def amend(*, rule: Rule, by: Actor, at: datetime) -> RuleRow:
     """Enter a new version of a rule at a place from its `valid_from`; the version before ends there."""
-    require_confirmer(by)
+    _require_confirmer(by)
     standing = RuleRow.objects.select_for_update().filter(rule_id=rule.id, place=rule.place)
     last = standing.order_by("version").last()
     if rule.version != (last.version if last else 0) + 1:
@@ -92,7 +92,7 @@ def amend(*, rule: Rule, by: Actor, at: datetime) -> RuleRow:
     if last:
         last.valid_to = min(rule.valid_from, last.valid_to or date.max)
         last.save(update_fields=["valid_to"])
-    row = add_rule(rule, at)
+    row = _add_rule(rule, at)
     journal.record(kind="change", verb="law.amend", subject=f"law.rulerow:{row.pk}", by=by, at=at)
     return row
 
@@ -110,7 +110,7 @@ def fill_in(
     at: datetime,
 ) -> ParameterRow:
     """Enter a figure for a place from a day on: the one before ends there, an empty one is filled."""
-    require_confirmer(by)
+    _require_confirmer(by)
     like = ParameterRow.objects.filter(code=code).first()
     if like is None:
         raise Refused("unknown_parameter", _("没有叫“{code}”的参数"), field="code", values={"code": code})
@@ -121,7 +121,7 @@ def fill_in(
         source,
         mark,
         valid_from,
-        make_room(code, place, valid_from),
+        _make_room(code, place, valid_from),
     )
     row.confirmed_by, row.confirmed_at, row.at = by.name or by.system, at, at
     row.save(force_insert=True)
@@ -129,7 +129,7 @@ def fill_in(
     return row
 
 
-def make_room(code: str, place: str, valid_from: date) -> date | None:
+def _make_room(code: str, place: str, valid_from: date) -> date | None:
     """End the figure before that day, drop an empty one of that day; returns the next figure's first day."""
     rows = ParameterRow.objects.select_for_update().filter(code=code, place=place)
     if rows.filter(valid_from=valid_from, value__isnull=False).exists():

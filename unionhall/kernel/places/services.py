@@ -22,12 +22,12 @@ REGIONS = Path(__file__).parent / "data" / "regions.csv"
 @transaction.atomic
 def seed(*, at: datetime) -> int:
     """Add the shipped calendar and regions that are not there yet. Returns rows added."""
-    added = seed_years(at) + seed_regions()
+    added = _seed_years(at) + seed_regions()
     queries.forget()
     return added
 
 
-def seed_years(at: datetime) -> int:
+def _seed_years(at: datetime) -> int:
     """Add whole years; a year that stands keeps its days as edited, unless its notice has come since."""
     standing = dict(CalendarYear.objects.values_list("year", "published"))
     years = {year: known for year, known in rules.shipped_years().items() if known > standing.get(year, -1)}
@@ -75,11 +75,11 @@ def seed_regions() -> int:
 def set_day(*, day: date, kind: DayKind, source: str, by: Actor, at: datetime) -> CalendarDay:
     """Say what a day is and where that is written; the row for that day is replaced."""
     by.require("places.edit")
-    require_source(source)
-    seed_years(at)
+    _require_source(source)
+    _seed_years(at)
     CalendarDay.objects.filter(day=day).delete()
     row = CalendarDay.objects.create(day=day, kind=kind, source=source, at=at)
-    note_change("places.set_day", f"places.calendarday:{row.pk}", f"{day.isoformat()} {kind}", by, at)
+    _note_change("places.set_day", f"places.calendarday:{row.pk}", f"{day.isoformat()} {kind}", by, at)
     queries.forget()
     return row
 
@@ -88,21 +88,21 @@ def set_day(*, day: date, kind: DayKind, source: str, by: Actor, at: datetime) -
 def publish_year(*, year: int, source: str, by: Actor, at: datetime) -> CalendarYear:
     """Say that a year's notice is loaded: deadlines that touch it are no longer provisional."""
     by.require("places.edit")
-    require_source(source)
-    seed_years(at)
+    _require_source(source)
+    _seed_years(at)
     CalendarYear.objects.filter(year=year).delete()
     row = CalendarYear.objects.create(year=year, published=True, source=source, at=at)
-    note_change("places.publish", f"places.calendaryear:{row.pk}", str(year), by, at)
+    _note_change("places.publish", f"places.calendaryear:{row.pk}", str(year), by, at)
     queries.forget()
     return row
 
 
-def note_change(verb: str, subject: str, note: str, by: Actor, at: datetime) -> None:
+def _note_change(verb: str, subject: str, note: str, by: Actor, at: datetime) -> None:
     """One journal entry for an edited calendar."""
     journal.record(kind="change", verb=verb, subject=subject, by=by, at=at, note=note)
 
 
-def require_source(source: str) -> None:
+def _require_source(source: str) -> None:
     """Refused when nothing says where a day comes from."""
     if not source.strip():
         raise Refused("no_source", _("写明依据：哪一份通知、哪一天发布"), field="source")

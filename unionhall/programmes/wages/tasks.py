@@ -4,7 +4,7 @@ from datetime import datetime
 
 from unionhall.kernel.cases import queries as case_queries
 
-from .services import agreements
+from .services import agreements, papers
 
 
 def instalment_lapsed(deadline_id: int, at: str) -> None:
@@ -14,4 +14,5 @@ def instalment_lapsed(deadline_id: int, at: str) -> None:
 
 
 def draft_next(case_id: int) -> None:
-    """Draft the papers that the breach makes possible."""
+    """Draft the papers that the breach makes possible; a second run drafts nothing new."""
+    papers.draft_after_breach(case_id=case_id, at=timezone.now())

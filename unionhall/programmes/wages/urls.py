@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import case, clues, exports, imports, ledger, mine, report
+from .views import case, claims, clues, exports, imports, ledger, mine, papers, report
 
 app_name = "wages"
 urlpatterns = [
@@ -32,5 +32,14 @@ urlpatterns = [
     path("cases/<int:pk>/conclude/", case.conclude, name="conclude"),
     path("cases/<int:pk>/claimant/", case.claimant, name="claimant"),
     path("cases/<int:pk>/assign/", case.assign, name="assign"),
+    path("changes/", claims.changes, name="changes"),
+    path("cases/<int:pk>/claims/", claims.index, name="claims"),
+    path("cases/<int:pk>/claims/<int:claimant>/", claims.claim, name="claim"),
+    path("cases/<int:pk>/claims/<int:claimant>/<slug:item>/again/", claims.again, name="claim_again"),
+    path("cases/<int:pk>/claims/<int:claimant>/<slug:item>/remove/", claims.remove, name="claim_remove"),
+    path("cases/<int:pk>/site/", claims.site, name="site"),
+    path("cases/<int:pk>/elements/", claims.elements, name="elements"),
+    path("cases/<int:pk>/papers/<slug:kind>/", papers.paper, name="paper"),
+    path("cases/<int:pk>/papers/<int:file>/file/", papers.paper_file, name="paper_file"),
     path("cases/<int:pk>/unmask/<int:claimant>/", case.unmask, name="unmask"),
 ]

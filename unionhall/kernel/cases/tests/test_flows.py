@@ -105,7 +105,8 @@ def test_the_check_finds_nothing_wrong_in_what_is_registered() -> None:
     [
         {"first": "nowhere"},
         {"ended": frozenset({"nowhere"})},
-        {"flow": Flow(Step("jump", {State.NEW}, State.SHUT), Step("fall", {"nowhere"}, State.SHUT))},
+        {"flow": Flow(*TRIAL.flow.steps, Step("fall", {"nowhere"}, State.SHUT))},
+        {"flow": Flow(*TRIAL.flow.steps, Step("fall", {State.NEW}, "nowhere"))},
         {"clocks": (kinds.Clock("x", "MED-15", "", "jump"),)},
         {"clocks": (kinds.Clock("x", "MED-15", "", "begin", met_by=("jump",)),)},
     ],

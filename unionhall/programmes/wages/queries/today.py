@@ -15,7 +15,7 @@ from ..models import Arrears, Instalment
 from ..rules.flows import CaseState, ClueState, plain
 from . import ledger
 
-PUBLIC = ("work", "concerns", "search", "count_cases", "count_clues", "_row", "_concern", "_promised_by")
+PUBLIC = ("work", "concerns", "search", "count_cases", "count_clues")
 AHEAD = timedelta(days=7)
 
 

@@ -26,7 +26,7 @@ from ..queries import ledger
 from ..rules.flows import CaseState, plain
 from ..services import agreements, money
 from ..services import cases as wage_cases
-from . import panels
+from . import panels, papers
 
 FORM_STEPS = {"agree": "agreement", "settle": "agreement", "report_paid": "money", "conclude": "conclude", "drop": "conclude"}
 HIDDEN_STEPS = {"confirm", "not_received", "breach", "close"}
@@ -56,6 +56,7 @@ def case_context(request: HttpRequest, row: object) -> dict[str, object]:
         "deadlines": panels.deadlines(case_queries.deadlines(row.case, scope=scope)),
         "duties": panels.duties(case_queries.assignments(row.case, scope=scope)), "files": case_queries.files(row.case, scope=scope),
         "looks": journal.about(f"cases.case:{row.case_id}", scope=scope).filter(kind="read")[:20],
+        "papers": papers.panel(request, row), "claims_ready": True,
         "why": panels.why(actor, row.case.path), "aids": row.aids.select_related("lawyer__person", "claimant"),
         "may_assign": actor.may("wages.assign"), "may_handle": actor.may("wages.handle"), "may_unmask": actor.may("people.unmask"),
     }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +13,8 @@ from django.views.decorators.http import require_POST
 from unionhall.base.http import door
 from unionhall.base.money import short
 from unionhall.base.refusal import Refused
-from unionhall.kernel.files.forms import UploadForm
-from unionhall.kernel.files.kinds import FileKind
 
+from ..forms.imports import LedgerForm
 from ..queries import ledger
 from ..rules.ledger import LEDGER, Plan, Row
 from ..rules.ledger.rows import STATUS_LABELS, Status
@@ -30,8 +28,7 @@ SHOWN = 200
 @door("wages.import")
 def start(request: HttpRequest) -> HttpResponse:
     """Choose a file; below, the imports so far with 撤回."""
-    kinds = frozenset({FileKind.SHEET})
-    form = UploadForm(request.POST or None, request.FILES or None, allow=kinds, initial={"client_id": secrets.token_hex(16)})
+    form = LedgerForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:

@@ -48,6 +48,11 @@ def safe_next(request: HttpRequest, fallback: str = "/") -> str:
     return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else fallback
 
 
+def guess_place(request: HttpRequest) -> str:
+    """Where guesses are counted: the device that shows its name, else the network; never everybody."""
+    return f"device:{request.look.device}" if request.look.known else f"network:{network(request)}"
+
+
 def network(request: HttpRequest) -> str:
     """The caller's address as the server sees it, cut to /24 or /64; proxies' headers are trusted by setting only."""
     address = request.META.get("REMOTE_ADDR", "")

@@ -23,11 +23,15 @@ THEMES = {"hall", "hall-dark", "hall-contrast"}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Theme ('' = as the device asks), text size ('' or 'elder'), and the random name of this device."""
+    """Theme ('' = as the device asks), text size ('' or 'elder'), and the random name of this device.
+
+    `known`: the device showed its name; one that does not (a program, a first visit) is counted by its network.
+    """
 
     theme: str = ""
     size: str = ""
     device: str = ""
+    known: bool = False
 
     @property
     def elder(self) -> bool:
@@ -44,7 +48,7 @@ class LookMiddleware:
         theme = request.COOKIES.get("theme", "")
         size = "elder" if request.COOKIES.get("size") == "elder" else ""
         known = request.get_signed_cookie("device", default="", max_age=YEAR)
-        request.look = Look(theme if theme in THEMES else "", size, known or secrets.token_hex(16))
+        request.look = Look(theme if theme in THEMES else "", size, known or secrets.token_hex(16), bool(known))
         response = self.get_response(request)
         if not known:
             response.set_signed_cookie(

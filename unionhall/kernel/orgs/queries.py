@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from unionhall.base.access import Scope, path_terms
@@ -9,7 +10,7 @@ from unionhall.base.access import Scope, path_terms
 from . import rules
 from .models import Agency, Employer, Union
 
-PUBLIC = ("union", "unions", "for_region", "lineage", "agencies", "employer", "employers_like", "by_codes", "by_keys")
+PUBLIC = ("home", "union", "unions", "for_region", "lineage", "agencies", "employer", "employers_like", "by_codes", "by_keys")
 
 
 def union(pk: int) -> Union:
@@ -20,6 +21,13 @@ def union(pk: int) -> Union:
 def unions() -> QuerySet[Union]:
     """The whole tree in order of paths."""
     return Union.objects.order_by("path")
+
+
+def home() -> Union | None:
+    """The union that runs this installation: the one of UNIONHALL_HOME_REGION, else the first county or city founded."""
+    if settings.HOME_REGION:
+        return for_region(settings.HOME_REGION)
+    return Union.objects.filter(level__in=(rules.Level.COUNTY, rules.Level.CITY)).order_by("-level", "pk").first()
 
 
 def below(scope: Scope) -> QuerySet[Union]:

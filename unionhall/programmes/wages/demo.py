@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from django.core.files.base import ContentFile
 
 from unionhall.base.access import Actor
 from unionhall.kernel.cases import services as cases
@@ -14,13 +17,14 @@ from unionhall.kernel.people import queries as people
 
 from .kinds import AgreementKind, Answer, MoneyKind
 from .models import Arrears, Clue
-from .services import agreements, clues, money
+from .services import agreements, clues, imports, money
 from .services import cases as wage_cases
 
 if TYPE_CHECKING:
     from .models import MoneyEntry
 
 CHINA = ZoneInfo("Asia/Shanghai")
+SAMPLE = Path(__file__).parent / "data" / "sample-ledger.xlsx"
 YUAN = 100
 BACKLOG = (
     ("潍坊示例装饰有限公司", "372", 2, 38_600, "会展中心工地", "construction", "003", "opened", -2),
@@ -40,6 +44,14 @@ WAITING = (
 )  # fmt: skip
 
 
+def sample_ledger(at: datetime) -> None:
+    """The clerk brings the ledger of 2024 in, as it is; its four wrong rows stay out until somebody mends them."""
+    clerk = actor("clerk", at.date())
+    blob = imports.keep_file(content=ContentFile(SAMPLE.read_bytes()), name=SAMPLE.name, by=clerk, at=at)
+    plan = imports.current_plan(blob=blob, year=2024, by=clerk)
+    imports.commit(plan=plan, file_name=SAMPLE.name, digest=blob.sha256, by=clerk, at=at)
+
+
 def moment(day: date, hour: int = 10) -> datetime:
     """An hour of a day in China."""
     return datetime(day.year, day.month, day.day, hour, tzinfo=CHINA)
@@ -54,6 +66,7 @@ def load(at: datetime) -> None:
     """The settlement of 2024, the worker's live case, a backlog around today."""
     today = at.astimezone(CHINA).date()
     settlement()
+    sample_ledger(moment(date(2025, 1, 6)))
     live_case(today)
     for row in BACKLOG:
         backlog_case(row, today)
@@ -75,7 +88,7 @@ def account_of(role: str, day: date) -> int:
 def report(name: str, tail: str, heads: int, owed: int, region: str, at: datetime, **more: object) -> Clue:
     """A clue as its reporter tells it; sums in yuan here."""
     facts = clues.Report(
-        employer_name=name, region_code=region, amount=owed * YUAN, people=heads, contact=f"职工{tail}",
+        employer_name=name, region_code=region, amount=owed * YUAN, people=heads, contact=more.pop("contact", f"职工{tail}"),
         phone=f"19900000{tail}"[:11].ljust(11, "0"), period=more.pop("period", "欠 3 个月"), money_kind=MoneyKind.WAGES,
         migrant=more.pop("migrant", Answer.UNKNOWN), **more,
     )  # fmt: skip
@@ -142,7 +155,7 @@ def confirm(entry: MoneyEntry, at: datetime, received: bool = True) -> None:
 def live_case(today: date) -> None:
     """职工001: 18,900 agreed, a third confirmed, a payment waiting for an answer, the last day near."""
     start = today - timedelta(days=40)
-    clue = report("潍坊示例建筑有限公司", "037", 1, 18_900, "370702006", moment(start), project="一期工地", period="2026年6月到8月", migrant=Answer.YES)
+    clue = report("潍坊示例建筑有限公司", "037", 1, 18_900, "370702006", moment(start), project="一期工地", period="欠 3 个月", migrant=Answer.YES, contact="职工001")
     arrears = opened(clue, moment(start + timedelta(days=4)))
     pk, officer = arrears.case_id, actor("officer", today)
     wage_cases.take(case_id=pk, step="mediate", by=officer, at=moment(start + timedelta(days=10)), says="组织调解，公司来了人")

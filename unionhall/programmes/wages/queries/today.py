@@ -17,6 +17,7 @@ from . import ledger
 
 PUBLIC = ("work", "concerns", "search", "count_cases", "count_clues")
 AHEAD = timedelta(days=7)
+BUSY = tuple(state for state in CaseState if state not in (CaseState.CONCLUDED, CaseState.CLOSED))
 
 
 def work(actor: Actor, today: date) -> Sequence[WorkRow]:
@@ -71,7 +72,7 @@ def search(actor: Actor, text: str) -> Sequence[tuple[str, str, str]]:
 
 def count_cases(actor: Actor) -> int:
     """Open cases in scope, up to a thousand."""
-    return ledger.count_up_to(ledger.arrears(scope=actor.scope("wages.view"), by=ledger.Filter()))[0]
+    return ledger.count_up_to(ledger.arrears(scope=actor.scope("wages.view"), by=ledger.Filter(state=BUSY)))[0]
 
 
 def count_clues(actor: Actor) -> int:

@@ -131,13 +131,13 @@ def known_employer(*, report: Report) -> Employer | None:
 
 
 def home_union(*, by: Actor) -> Union:
-    """The actor's own union, else the first county of the tree: a clue without a place still finds a desk."""
+    """The actor's own union, else the one that runs this installation: a clue without a place still finds a desk."""
     for grant in by.grants:
         return orgs.union(grant.org_id)
-    county = orgs.unions().filter(level__in=("county", "city")).order_by("-level", "path").first()
-    if county is None:
+    found = orgs.home()
+    if found is None:
         raise Refused("no_union", _("这里还没有设好工会，请打 12351"))
-    return county
+    return found
 
 
 def load(*, pk: int, scope: Scope) -> Clue:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from unionhall.base.access import Actor, Scope
-from unionhall.base.http import PUBLIC, door, network
+from unionhall.base.http import PUBLIC, door, guess_place
 from unionhall.base.refusal import Refused
 from unionhall.base.ui.forms import CameraField, UiForm
 from unionhall.kernel.cases import queries as case_queries
@@ -82,18 +82,18 @@ def own_rows(request: HttpRequest) -> list[dict[str, object]]:
 def open_by_code(request: HttpRequest, form: CodeForm) -> int | None:
     """Check a typed code, slowed per device and network; keep the matter in this session."""
     now = timezone.now()
-    keys = [people.guess_key(target="receipt", device=place) for place in (request.look.device, network(request))]
+    key = people.guess_key(target="receipt", device=guess_place(request))
     try:
-        people.require_no_wait(key=keys[0], at=now)
+        people.require_no_wait(key=key, at=now)
     except Refused as refusal:
         form.add_error("code", gettext(refusal.sentence).format(**refusal.values))
         return None
     receipt = cases.find_by_receipt(code=form.cleaned_data["code"])
     if receipt is None:
-        people.missed(key=keys[0], at=now)
+        people.missed(key=key, at=now)
         form.add_error("code", gettext("查不到这个码。看清 0 和 O、1 和 I，再输一次"))
         return None
-    people.hit(key=keys[0])
+    people.hit(key=key)
     case = newest(receipt.case)
     request.session[HELD] = sorted({*held_cases(request), receipt.case_id, case.pk})
     return case.pk

@@ -44,10 +44,12 @@ def move(request: HttpRequest, step: str) -> HttpResponse:
 
 def show(request: HttpRequest, step: str, form: ReportForm, status: int = 200) -> HttpResponse:
     """Render a step; `number` of `total` for the bar."""
-    place = ORDER.index(step)
+    place, alone = ORDER.index(step), len(form.shown) == 1
+    if alone:
+        form.fields[form.shown[0]].label = QUESTIONS[step]
     context = {
         "form": form, "step_code": step, "question": QUESTIONS[step], "at_step": place + 1, "of_steps": len(ORDER), "back": "/",
-        "before": ORDER[place - 1] if place else "", "fields": [form[name] for name in form.shown],
+        "alone": alone, "before": ORDER[place - 1] if place else "", "fields": [form[name] for name in form.shown],
         "answers": form.answers() if step == "check" else [],
     }  # fmt: skip
     return render(request, "wages/report.html", context, status=status)

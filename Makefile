@@ -20,6 +20,7 @@ demo: $(VENV)/ready ## migrate, load the demo world once, print addresses and lo
 
 test: check ## everything: SQLite, PostgreSQL and a real browser where present
 	$(PYTEST) -m "not prove"
+	$(BIN)/python -m tests.postgres
 
 test-fast: $(VENV)/ready-dev ## SQLite, no browser, under 90 seconds
 	$(PYTEST) -m "not postgres and not browser and not slow and not prove"

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext
 from rich.console import Console
@@ -22,7 +23,6 @@ from unionhall.kernel.files import services as files
 from unionhall.kernel.files.rules.sheets import WHY_LABELS, Skipped, Why
 from unionhall.kernel.people import queries as people
 
-from .models import Clue
 from .rules.ledger import Issue, Plan, Row, plan
 from .rules.ledger.rows import STATUS_LABELS, Status
 from .services import imports
@@ -95,8 +95,9 @@ def _commit(found: Plan, commit: Commit | None, content: bytes, filename: str) -
 
 
 def known_rows() -> Mapping[str, Mapping[str, object]]:
-    """What came from ledgers before; nothing where there is no database yet."""
-    if Clue._meta.db_table not in connection.introspection.table_names():
+    """What came from ledgers before; nothing where there is no database yet, or not this version's."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return {}
     return imports.existing_rows(scope=Scope.system("import from the command line"))
 

@@ -106,6 +106,7 @@ def _draft_clue(row: Row, at: datetime) -> Clue:
     values = fields.columns(row.becomes)
     values.setdefault("received_on", at.astimezone(CHINA).date())
     clue = Clue(from_ledger=True, approximate=bool(row.derived.get("amount_about")), **values)
+    clue.result_said = row.becomes.get("result")
     clue.contact_remark = str(row.derived.get("phone_note") or "")[:40]
     keys = org_rules.keys(clue.employer_name) if clue.employer_name else org_rules.EmployerKeys("", "")
     clue.name_key, clue.sound_key = keys.name[:120], keys.sound[:400]
@@ -175,7 +176,7 @@ def _open(
 
 
 def _words(clue: Clue) -> dict[str, object]:
-    return {"progress": clue.progress, "closed_on": clue.closed_on, "opened_on": clue.opened_on}
+    return {"progress": clue.progress, "result": clue.result_said, "closed_on": clue.closed_on, "opened_on": clue.opened_on}
 
 
 def _title(clue: Clue, kind: str) -> str:

@@ -1,0 +1,124 @@
+"""Every address declares its door, stands in the table, answers as the table says, and shows strangers nothing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+
+from unionhall.base.http import door
+from unionhall.kernel.cases import queries as case_queries
+from unionhall.kernel.people.kinds import POWERS as REGISTERED
+from unionhall.web.api import api, doors
+
+from . import table, walk
+from .table import OPERATIONS, POWERS, ROWS, a_stranger_to
+from .world import PERSONAS, Persona, World, build
+
+NAMED = {persona.name: persona for persona in PERSONAS}
+
+
+@pytest.fixture
+def world(db: None, settings, tmp_path) -> World:
+    """With its own folder for files, outside the demo."""
+    settings.FILES_DIR, settings.DEMO = tmp_path, False
+    return build()
+
+
+def test_every_address_declares_its_door_and_stands_in_the_table() -> None:
+    found = list(walk.addresses())
+    assert walk.undeclared(found) == []
+    print(f"addresses {len(found)}, operations {len(OPERATIONS)}")
+
+
+def test_every_operation_declares_its_door_and_stands_in_the_table() -> None:
+    assert walk.undeclared_operations(doors(api)) == []
+
+
+def test_the_table_of_powers_says_what_the_house_says() -> None:
+    registered = {power.code: (frozenset(map(str, power.roles)), frozenset(map(str, power.assigned))) for power in REGISTERED}
+    assert {code: registered.get(code) for code in POWERS} == POWERS
+    assert set(registered) == set(POWERS)
+
+
+@pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.name)
+def test_the_walk(world: World, persona: Persona) -> None:
+    step = walk.Walk(world, persona)
+    target = world.targets["street"]
+    wrong = step.pages([target]) + step.operations([target])
+    assert not wrong, "\n".join(wrong)
+    assert step.cells == 2 * (len(ROWS) + len(OPERATIONS))
+
+
+STRANGERS = {"anonymous", "stranger", "neighbour", "neighbour_clerk", "partner", "administrator", "auditor", "lawyer", "mediator"}
+
+
+def test_the_strangers_are_who_we_think_they_are(world: World) -> None:
+    target = world.targets["street"]
+    assert {persona.name for persona in PERSONAS if a_stranger_to(persona, target)} == STRANGERS
+
+
+# the twins: each guard taken away is found
+
+
+def test_a_view_without_a_door_and_one_without_a_row_are_found() -> None:
+    def bare(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    found = [*walk.addresses(), ("web:new", bare), ("web:other", door("public")(bare))]
+    assert set(walk.undeclared(found)) - set(walk.undeclared(walk.addresses())) == {
+        "web:new: no door", "web:new: no row in the table", "web:other: no row in the table"
+    }  # fmt: skip
+
+
+def test_a_door_that_was_opened_wider_and_a_row_without_address_are_found() -> None:
+    rows = {**ROWS, "wages:cases": replace(ROWS["wages:cases"], door="public"), "wages:gone": ROWS["web:home"]}
+    found = list(walk.addresses())
+    assert set(walk.undeclared(found, rows)) - set(walk.undeclared(found)) == {
+        "wages:cases: door wages.view, row public", "wages:gone: in the table, not in the house"
+    }  # fmt: skip
+
+
+def test_an_operation_without_door_or_row_is_found() -> None:
+    found = {**doors(api), ("GET", "/new"): "closed"}
+    assert walk.undeclared_operations(found) == ["('GET', '/new'): closed", "('GET', '/new'): no row in the table"]
+
+
+def findings(world: World, name: str, *addresses: str, methods: tuple[str, ...] = ("GET",)) -> list[str]:
+    """A short walk."""
+    rows = {address: ROWS[address] for address in addresses}
+    return walk.Walk(world, NAMED[name]).pages([world.targets["street"]], rows, methods)
+
+
+def test_without_the_scope_a_sister_district_would_read_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert findings(world, "neighbour", "wages:case", "wages:clue", "wages:cases") == []
+    monkeypatch.setattr(case_queries, "reach", lambda scope, prefix="": Q())
+    leaks = findings(world, "neighbour", "wages:case", "wages:clue", "wages:cases")
+    assert any("shows 金丝雀建筑0号" in leak for leak in leaks)
+    assert any("200, wanted" in leak for leak in leaks)
+
+
+def test_without_the_door_a_worker_would_stand_on_the_desk(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert findings(world, "stranger", "web:desk", "web:staff", "wages:clues") == []
+    monkeypatch.setattr("unionhall.base.http.open_to", lambda policy, request: True)
+    assert len(findings(world, "stranger", "web:desk", "web:staff", "wages:clues")) == 3
+
+
+def test_an_address_that_breaks_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*words: object, **values: object) -> Callable:
+        raise RuntimeError
+
+    monkeypatch.setattr("unionhall.kernel.law.queries.rules_list", broken)
+    assert findings(world, "anonymous", "law:rules") == ["GET law:rules as anonymous on street: 500, wanted [200]"]
+
+
+def test_a_strangers_post_that_moves_something_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    stamps = iter(range(100))
+    monkeypatch.setattr(walk, "stamp", lambda: next(stamps))
+    assert findings(world, "neighbour", "wages:money", methods=("POST",)) == ["POST wages:money as neighbour on street: moved something"]
+
+
+def test_the_table_lets_nobody_reach_what_has_no_row() -> None:
+    with pytest.raises(KeyError):
+        table.passes("wages.unknown", NAMED["officer"])

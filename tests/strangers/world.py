@@ -1,0 +1,167 @@
+"""A small world with canaries: four matters in two districts, and everybody who might ask for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from unionhall.base.access import Actor
+from unionhall.base.testing import SYSTEM
+from unionhall.kernel.cases import services as cases
+from unionhall.kernel.cases.models import Case, Event
+from unionhall.kernel.files import services as files
+from unionhall.kernel.files.kinds import FileKind
+from unionhall.kernel.law import services as law
+from unionhall.kernel.orgs import services as orgs
+from unionhall.kernel.people import queries as people_queries
+from unionhall.kernel.people import services as people
+from unionhall.kernel.people.rules import Role
+from unionhall.kernel.places import services as places
+from unionhall.programmes.wages.models import Arrears, Clue, ImportRun, MoneyEntry
+from unionhall.programmes.wages.services import agreements, clues, money
+from unionhall.programmes.wages.services import cases as wage_cases
+
+if TYPE_CHECKING:
+    from unionhall.kernel.orgs.models import Union
+    from unionhall.kernel.people.models import Account
+
+FOUNDED = date(2020, 1, 1)
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    b"\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff\xff\x7f\x00\t\xfb\x03\xfd\x05CE\xca\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+ABOVE = {"city": ("city",), "county": ("city", "county"), "street": ("city", "county", "street"), "sister": ("city", "sister")}
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody who asks: their role at a union ('' is none), and the targets they are a party of or assigned to."""
+
+    name: str
+    role: str = ""
+    union: str = ""
+    party: frozenset[str] = frozenset()
+    assigned: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> bool:
+        """Signed in."""
+        return self.name != "anonymous"
+
+
+PERSONAS = (
+    Persona("anonymous"),
+    Persona("worker", party=frozenset({"street", "closed"})),
+    Persona("stranger"),
+    *(Persona(str(role), str(role), "county") for role in Role),
+    Persona("counsel", Role.LAWYER, "county", assigned=frozenset({"street"})),
+    Persona("city_leader", Role.LEADER, "city"),
+    Persona("neighbour", Role.OFFICER, "sister"),
+    Persona("neighbour_clerk", Role.CLERK, "sister"),
+)
+
+
+@dataclass
+class Target:
+    """A clue and the case it became, with what belongs to them; `canaries` lie in them and nowhere else."""
+
+    name: str
+    union: str
+    canaries: tuple[str, ...]
+    phone: str
+    ids: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    """Unions, accounts and targets by name."""
+
+    unions: dict[str, Union] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    targets: dict[str, Target] = field(default_factory=dict)
+
+
+def build() -> World:
+    """All of it, by the services."""
+    world, now = World(), timezone.now() - timedelta(days=3)
+    places.seed(at=now)
+    law.seed(at=now)
+    for name, level, parent, code in (
+        ("city", "city", "", "370700"), ("county", "county", "city", "370702"), ("sister", "county", "city", "370703"),
+        ("street", "street", "county", "370702001"),
+    ):  # fmt: skip
+        world.unions[name] = orgs.found(
+            name=f"示例{name}工会", level=level, parent=world.unions.get(parent), region_code=code, valid_from=FOUNDED, by=SYSTEM, at=now
+        )
+    for number, persona in enumerate(PERSONAS[1:]):
+        world.accounts[persona.name] = account(world, persona, f"199000080{number:02d}")
+    for number, (name, union) in enumerate((("street", "street"), ("county", "county"), ("sister", "sister"), ("closed", "county"))):
+        world.targets[name] = target(world, number, name, union)
+    return world
+
+
+def account(world: World, persona: Persona, phone: str) -> Account:
+    """A persona's account with their post."""
+    now = timezone.now()
+    person = people.person_for(name=f"示例{persona.name}", phone=phone, by=SYSTEM, at=now)
+    row = people.open_account(person=person, login=persona.name, by=SYSTEM, at=now)
+    if persona.role:
+        people.give_post(account=row, role=persona.role, union=world.unions[persona.union], valid_from=FOUNDED, by=SYSTEM, at=now)
+    return row
+
+
+def target(world: World, number: int, name: str, union: str) -> Target:
+    """A report that became a case with a second worker, an agreement, money, a file and an import run beside it."""
+    now, phone = timezone.now() - timedelta(days=2), f"1990000424{number}"
+    marks = (f"金丝雀建筑{number}号", f"金丝雀工地{number}号", f"雀{number}某人", f"金丝雀原话{number}号", f"雀{number}第二人", f"雀材料{number}号")
+    made = Target(name, union, marks, phone)
+    region = {"street": "370702001", "county": "370702", "sister": "370703"}[union]
+    report = clues.Report(
+        employer_name=marks[0], project=marks[1], contact=marks[2], told=marks[3], phone=phone, region_code=region, amount=18_900_00, people=2
+    )
+    receipt, _code = clues.report(report=report, client_key=f"{number:040d}", by=SYSTEM, at=now)
+    clue = Clue.objects.get(case=receipt.case)
+    clues.check(clue_id=clue.pk, by=SYSTEM, at=now)
+    arrears = wage_cases.open_from(clue_id=clue.pk, by=SYSTEM, at=now)
+    claimant = wage_cases.add_claimant(case_id=arrears.case_id, name=marks[4], owed=900_000, by=SYSTEM, at=now)
+    made.ids = {"clue": clue.pk, "clue_case": clue.case_id, "case": arrears.case_id, "claimant": claimant.pk}
+    furnish(world, made, arrears.case)
+    return made
+
+
+def furnish(world: World, made: Target, case: Case) -> None:
+    """Agreement, money, a shared file, parties, the assigned lawyer, an import; the closed one is closed."""
+    now = timezone.now() - timedelta(days=1)
+    officer = people_queries.actor_for(world.accounts["neighbour" if made.union == "sister" else "officer"], now.date())
+    wage_cases.take(case_id=case.pk, step="negotiate", by=SYSTEM, at=now)
+    agreements.sign(
+        case_id=case.pk, kind="mediation", signed_on=now.date(), parts=[(now.date() + timedelta(days=30), 900_000)], by=SYSTEM, at=now
+    )
+    money.record(case_id=case.pk, kind="paid", amount=100, on=now.date(), claimant_id=made.ids["claimant"], by=officer, at=now)
+    blob = files.keep(content=BytesIO(PICTURE), name=f"{made.canaries[5]}.png", by=SYSTEM, at=now, allow=frozenset(FileKind))
+    file = cases.add_file(case=case, blob=blob, label=made.canaries[5], by=SYSTEM, at=now, shared=True)
+    run = ImportRun.objects.create(
+        union=world.unions[made.union], path=world.unions[made.union].path, file_name=f"{made.canaries[5]}.xlsx", digest="0" * 64,
+        account_id=officer.account_id, actor=officer.name, run_at=now,
+    )  # fmt: skip
+    entry = MoneyEntry.objects.filter(arrears__case=case, kind="paid").get()
+    made.ids |= {"blob": blob.pk, "file": file.pk, "run": run.pk, "entry": entry.pk}
+    for persona in PERSONAS:
+        if made.name in persona.party:
+            cases.join(case=case, person=world.accounts[persona.name].person, role="claimant", at=now)
+        if made.name in persona.assigned:
+            cases.assign(case=case, account=world.accounts[persona.name], role="lawyer", by=SYSTEM, at=now)
+    if made.name == "closed":
+        for step in ("drop", "close"):
+            cases.take_step(case_id=case.pk, step=step, by=Actor(system="walk"), at=now)
+
+
+def stamp() -> tuple[object, ...]:
+    """What must not move when a stranger asks: every matter's version and state, lines, money, claims."""
+    versions = tuple(Case.objects.order_by("pk").values_list("pk", "version", "state"))
+    sums = tuple(Arrears.objects.order_by("pk").values_list("pk", "owed", "paid", "confirmed", "promised"))
+    return versions, sums, Event.objects.count(), MoneyEntry.objects.count(), Clue.objects.filter(merged_into=None).count()

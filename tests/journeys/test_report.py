@@ -128,13 +128,13 @@ def close_the_case(officer: Page) -> None:
     officer.reload()
     expect(course.column(officer, "职工确认到手")).to_contain_text("18,900")
     course.conclude(officer)
-    expect(course.state(officer)).to_have_text("已办结")
+    expect(course.state(officer)).to_have_text("办结，待回访")
 
 
 def look_once_more(page: Page, code: str) -> None:
     """The worker reads that it is done, and who looked at the matter."""
     page.reload()
-    expect(page.locator(".now-card")).to_contain_text("办")
+    expect(page.locator(".now-card")).to_contain_text("这件事办结了。")
     page.get_by_text("谁看过我这件事").click()
     expect(page.locator("details[open]")).to_contain_text("示例七")
 

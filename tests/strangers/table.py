@@ -44,7 +44,10 @@ Kwargs = Callable[[Target], dict[str, object]]
 
 @dataclass(frozen=True)
 class Row:
-    """One address. `about`: the power that opens the target on it ('' is about no target); `get`: for who may."""
+    """One address. `about`: the power that opens the target on it ('' is about no target); `get`: for who may.
+
+    'wages.view@clue' is about the clue, which is given to nobody: a lawyer is assigned to the case alone.
+    """
 
     door: str
     about: str = ""
@@ -99,10 +102,10 @@ ROWS: dict[str, Row] = {
     "wages:rate": Row(PUBLIC, OWN, by(pk="case"), POST_ONLY),
     "wages:clues": Row("wages.view"),
     "wages:register": Row("wages.register"),
-    "wages:clue_by_case": Row("wages.view", "wages.view", by(pk="clue_case"), MOVED),
-    "wages:clue": Row("wages.view", "wages.view", by(pk="clue")),
-    "wages:clue_step": Row("wages.check", "wages.check", with_({"step": "check"}, pk="clue"), POST_ONLY),
-    "wages:merge": Row("wages.check", "wages.check", by(pk="clue", into="clue"), POST_ONLY),
+    "wages:clue_by_case": Row("wages.view", "wages.view@clue", by(pk="clue_case"), MOVED),
+    "wages:clue": Row("wages.view", "wages.view@clue", by(pk="clue")),
+    "wages:clue_step": Row("wages.check", "wages.check@clue", with_({"step": "check"}, pk="clue"), POST_ONLY),
+    "wages:merge": Row("wages.check", "wages.check@clue", by(pk="clue", into="clue")),
     "wages:imports": Row("wages.import"),
     "wages:import_plan": Row("wages.import", "nobody", by(pk="blob")),
     "wages:import_run": Row("wages.import", "wages.import", by(pk="run")),
@@ -121,7 +124,7 @@ ROWS: dict[str, Row] = {
     "wages:assign": case("wages.assign"),
     "wages:changes": Row("wages.view"),
     "wages:claims": case("wages.view"),
-    "wages:claim": Row("wages.view", "wages.view", by(pk="case", claimant="claimant")),
+    "wages:claim": Row("wages.view", "wages.view", by(pk="case", claimant="claimant"), post=ANSWERED | {403}),
     "wages:claim_again": Row("wages.counsel", "wages.counsel", with_({"item": "wages"}, pk="case", claimant="claimant"), POST_ONLY),
     "wages:claim_remove": Row("wages.counsel", "wages.counsel", with_({"item": "wages"}, pk="case", claimant="claimant"), POST_ONLY),
     "wages:site": case("wages.handle"),
@@ -142,6 +145,27 @@ OPERATIONS: dict[tuple[str, str], Row] = {
     **{(method, "/{path:rest}"): Row(PUBLIC, "nobody", lambda target: {"rest": "x"}) for method in ("GET", "POST", "PUT", "PATCH", "DELETE")},
 }
 
+# Values that no page links to: they are answered with a sentence or 404, never with a crash.
+ODD: tuple[tuple[str, str, dict[str, object]], ...] = (
+    ("officer", "wages:step", {"pk": "case", "step": "nonsense"}),
+    ("officer", "wages:step", {"pk": "case", "step": "breach"}),
+    ("officer", "wages:clue_step", {"pk": "clue", "step": "nonsense"}),
+    ("officer", "wages:clue_step", {"pk": "clue", "step": "reopen"}),
+    ("officer", "wages:paper", {"pk": "case", "kind": "nonsense"}),
+    ("officer", "wages:claim_again", {"pk": "case", "claimant": "claimant", "item": "nonsense"}),
+    ("officer", "wages:claim", {"pk": "case", "claimant": 10**9}),
+    ("officer", "wages:merge", {"pk": "clue", "into": 10**9}),
+    ("officer", "wages:unmask", {"pk": "case", "claimant": 10**9}),
+    ("officer", "files:download", {"pk": 10**9}),
+    ("clerk", "wages:import_plan", {"pk": 10**9}),
+    ("clerk", "wages:import_run", {"pk": 10**9}),
+    ("worker", "wages:answer", {"pk": "case"}),
+    ("worker", "wages:evidence", {"pk": "case"}),
+    ("worker", "wages:my_case", {"pk": 10**9}),
+    ("anonymous", "web:verb", {"verb": "nonsense"}),
+)
+JUNK = {"entry": "x", "stars": "x", "version": "x", "year": "x", "account": "x", "pk": "x", "cases": "x", "step": "x", "next": "//x"}
+
 
 def passes(door: str, persona: Persona) -> bool:
     """Whether the persona may stand in the doorway at all."""
@@ -159,9 +183,10 @@ def reaches(power: str, persona: Persona, target: Target) -> bool:
         return target.name in persona.party
     if power == "file":
         return reaches("wages.view", persona, target) or reaches(OWN, persona, target)
+    power, _at, clue = power.partition("@")
     wide, assigned = POWERS[power]
     area = persona.role in wide and persona.union in ABOVE[target.union]
-    return area or (persona.role in assigned and target.name in persona.assigned)
+    return area or (not clue and persona.role in assigned and target.name in persona.assigned)
 
 
 def a_stranger_to(persona: Persona, target: Target) -> bool:

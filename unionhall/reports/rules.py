@@ -20,7 +20,7 @@ class How(StrEnum):
     ABOUT = "about"
 
 
-HOW_WORDS = {How.EQ: _("正好"), How.GE: _("至少"), How.ABOUT: _("约")}
+HOW_WORDS = {How.EQ: _("正好"), How.GE: _("至少"), How.ABOUT: _("大约")}
 
 
 def judge(value: int | Decimal | None, wanted: int | Decimal, how: str) -> bool:

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 import unionhall
 from unionhall.base.checks import CHECKS
@@ -119,6 +120,12 @@ def check(arguments: Namespace) -> int:
         for problem in problems[:20]:
             print(f"    {problem}")
     return 1 if wrong else 0
+
+
+def works_hold() -> list[str]:
+    """Whether any background work failed: each with its name and the error's kind."""
+    failed = DBTaskResult.objects.filter(status="FAILED").order_by("-finished_at")[:20]
+    return [f"{row.args_kwargs['args'][0]}: {row.exception_class_path} ({row.finished_at:%Y-%m-%d %H:%M})" for row in failed]
 
 
 def where(arguments: Namespace) -> int:

@@ -1,3 +1,4 @@
+from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS, Command
 from unionhall.base.words import gettext_noop as _
 
@@ -10,6 +11,7 @@ NAV.add(
     NavItem("people", _("管理"), _("账号和岗位"), "users", "/desk/people/", "people.admin", order=90),
     NavItem("journal", _("管理"), _("日志"), "scroll-text", "/desk/journal/", "journal.view", order=91),
 )
+CHECKS.add(Check("works", _("后台任务没有失败的"), commands.works_hold))
 COMMANDS.add(
     Command("demo", _("装上示例数据并启动"), commands.demo, commands.demo_arguments, database=False),
     Command("serve", _("启动网页和后台任务"), commands.serve, commands.serve_arguments),

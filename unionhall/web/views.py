@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from unionhall.base.http import PUBLIC, SIGNED_IN, door, guess_place, safe_next
 from unionhall.base.refusal import Refused
-from unionhall.base.words import gettext_noop as noop
+from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.journal import queries as journal
 from unionhall.kernel.notices import services as notices
 from unionhall.kernel.people import queries as people
@@ -23,7 +23,7 @@ from . import demo, kinds
 from .forms import CodeForm, PhoneForm, StaffForm
 
 YEAR = 365 * 24 * 3600
-VERBS = {"apply": noop("我要办"), "book": noop("我要约"), "claim": noop("我要诉"), "find": noop("我要找")}
+VERBS = {"apply": _("我要办"), "book": _("我要约"), "claim": _("我要诉"), "find": _("我要找")}
 
 
 @door(PUBLIC)
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("web:desk")
     concerns = [row for source in kinds.CONCERNS for row in source.find(request.actor, timezone.localdate())]
     urls = {f"{name}_url": reverse("web:verb", args=[name]) for name in VERBS}
-    hints = {f"{name}_hint": "、".join(gettext(row.label) for row in lines(name)[:3]) or gettext("还没开通") for name in VERBS}
+    hints = {f"{name}_hint": gettext("、").join(gettext(row.label) for row in lines(name)[:3]) or gettext("还没开通") for name in VERBS}
     report = next((row.url for row in lines("claim")), "")
     return render(request, "web/home.html", {"concerns": concerns[:3], "report_url": report, **urls, **hints})
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from unionhall.kernel.cases import queries as case_queries
 
 from .services import agreements, papers

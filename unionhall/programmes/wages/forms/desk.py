@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.base.ui.forms import DayField, MoneyField, PhoneField, UiForm
+from unionhall.base.ui.forms import DayField, IdField, MoneyField, PhoneField, UiForm
 from unionhall.kernel.cases.rules import CHANNEL_LABELS, DUTY_LABELS, Channel
 from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.orgs.rules import INDUSTRY_LABELS
@@ -143,6 +143,7 @@ class ClaimantForm(UiForm):
 
     name = forms.CharField(label=_("姓名"), max_length=40)
     phone = PhoneField(label=_("手机号"), required=False)
+    id_number = IdField(label=_("身份证号"), required=False, help_text=_("出文书要用；存的时候加密，页面上只露头尾"))
     owed = MoneyField(label=_("欠多少元"))
     migrant = forms.ChoiceField(label=_("是不是农民工"), choices=lambda: choices(ANSWER_LABELS), initial="unknown")
 

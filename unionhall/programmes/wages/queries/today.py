@@ -31,7 +31,7 @@ def _row(deadline: object) -> WorkRow:
     waiting = deadline.code in {"arb_accept", "award", "inspection", "payment_order"}
     url = f"/wages/cases/{case.pk}/" if case.kind == "arrears" else f"/wages/clues/case/{case.pk}/"
     return WorkRow(
-        title=deadline.label, line=f"{case.title} · {case.reference}", law=deadline.law, due=deadline.due, url=url,
+        title=gettext(deadline.label), line=f"{case.title} · {case.reference}", law=deadline.law, due=deadline.due, url=url,
         verb=gettext("去看"), waiting=waiting, provisional=deadline.provisional, mark=gettext("待核实") if deadline.mark == "M" else "",
     )  # fmt: skip
 
@@ -50,7 +50,7 @@ def _concern(row: object, actor: Actor) -> Concern:
     if not isinstance(row, Arrears):
         return Concern(title=gettext(plain(ClueState(case.state)).now), url=url, kicker=case.reference, due=case.next_due)
     due = _promised_by(row) if case.state == CaseState.AGREED else None
-    title = gettext("公司答应 {day} 前付清").format(day=f"{due.month}月{due.day}日") if due else gettext(plain(CaseState(case.state)).now)
+    title = gettext("公司答应 {day} 前付清").format(day=short_day(due, due)) if due else gettext(plain(CaseState(case.state)).now)
     own = row.claimants.filter(person_id=actor.person_id).first()
     got = own.entries.filter(kind="confirmed", replaced_by=None).aggregate(s=Sum("amount"))["s"] or 0 if own else 0
     owed = own.owed if own else row.owed or 0

@@ -106,7 +106,9 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return render(request, "wages/step.html", {"row": row, "case": row.case, "form": form, "title": gettext(found.label), "verb": gettext(found.label)})
 
 
-def ask(request: HttpRequest, pk: int, what: str, form: forms.Form, title: str, do: Callable[[dict], object]) -> HttpResponse:
+def ask(
+    request: HttpRequest, pk: int, what: str, form: forms.Form, title: str, do: Callable[[dict], object], extra: dict | None = None
+) -> HttpResponse:
     """The manner of every desk form: show, check, do, back to the case; a refusal stands beside its field."""
     row = wage_cases.load(pk=pk, scope=request.actor.scope(POWERS[what]))
     if request.method == "POST" and form.is_valid():
@@ -117,7 +119,7 @@ def ask(request: HttpRequest, pk: int, what: str, form: forms.Form, title: str, 
             form.add_error(field, gettext(refusal.sentence).format(**refusal.values))
         else:
             return redirect("wages:case", pk=pk)
-    context = {"row": row, "case": row.case, "form": form, "title": title, "verb": title}
+    context = {"row": row, "case": row.case, "form": form, "title": title, "verb": title, **(extra or {})}
     return render(request, "wages/step.html", context, status=422 if form.errors else 200)
 
 
@@ -155,7 +157,9 @@ def record_money(request: HttpRequest, pk: int) -> HttpResponse:
 def conclude(request: HttpRequest, pk: int) -> HttpResponse:
     """End by a coded conclusion."""
     form = desk_forms.ConcludeForm(request.POST or None)
-    return ask(request, pk, "conclude", form, gettext("办结"), lambda data: wage_cases.conclude(case_id=pk, by=request.actor, at=timezone.now(), **data))
+    row = wage_cases.load(pk=pk, scope=request.actor.scope("wages.handle"))
+    extra = {"conclusions": panels.conclusions(wage_cases.facts_of(arrears=row)), "aside": "wages/parts/conclusions.html"}
+    return ask(request, pk, "conclude", form, gettext("办结"), lambda data: wage_cases.conclude(case_id=pk, by=request.actor, at=timezone.now(), **data), extra)
 
 
 @door("wages.handle")
@@ -165,7 +169,10 @@ def claimant(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(data: dict) -> object:
         now = timezone.now()
-        person = people_services.person_for(name=data["name"], phone=data["phone"], by=request.actor, at=now) if data["phone"] else None
+        known = data["phone"] or data["id_number"]
+        person = people_services.person_for(
+            name=data["name"], phone=data["phone"], id_number=data["id_number"], by=request.actor, at=now
+        ) if known else None  # fmt: skip
         return wage_cases.add_claimant(case_id=pk, name=data["name"], owed=data["owed"], migrant=data["migrant"], person=person, by=request.actor, at=now)
 
     return ask(request, pk, "claimant", form, gettext("加一名职工"), do)

@@ -17,6 +17,7 @@ from unionhall.kernel.people.queries import role_label
 
 from ..kinds import AGREEMENT_LABELS, ANSWER_LABELS, MONEY_KIND_LABELS, AgreementKind, Answer, MoneyKind
 from ..rules.columns import LABELS, EntryKind
+from ..rules.conclusions import CONCLUSIONS, CaseFacts, unmet
 
 
 def timeline(events: Iterable[object], today: date, outsider: bool = False) -> list[dict[str, str]]:
@@ -78,15 +79,26 @@ def why(actor: Actor, path: str) -> list[str]:
     return [f"{gettext(role_label(grant.role))} · {orgs.union(grant.org_id).name}" for grant in actor.why("wages.view", path)]
 
 
+def conclusions(facts: CaseFacts) -> list[dict[str, object]]:
+    """K1–K10 with model text, caution and what is still missing, for the person who chooses."""
+    return [
+        {
+            "code": code.value, "name": gettext(row.name), "text": gettext(row.text), "caution": gettext(row.caution), "ends": row.ends,
+            "missing": [gettext(one) for one in unmet(code, facts)],
+        }
+        for code, row in CONCLUSIONS.items()
+    ]  # fmt: skip
+
+
 def looker(entry: object) -> str:
     """Who looked, as the worker reads it: name and role."""
-    words = "、".join(gettext(role_label(role)) for role in entry.roles.split(",") if role)
+    words = gettext("、").join(gettext(role_label(role)) for role in entry.roles.split(",") if role)
     return f"{entry.actor}（{words}）" if words else entry.actor
 
 
 def clue_facts(row: object) -> list[tuple[str, str]]:
     """The clue's facts that are known, as (label, words)."""
-    amount = f"{gettext('约') + ' ' if row.approximate else ''}{short(row.amount)} {gettext('元')}" if row.amount is not None else ""
+    amount = f"{gettext('大约') + ' ' if row.approximate else ''}{short(row.amount)} {gettext('元')}" if row.amount is not None else ""
     pairs = [
         (gettext("用人单位"), row.employer_name), (gettext("信用代码"), row.credit_code), (gettext("项目、工地"), row.project),
         (gettext("行业"), gettext(INDUSTRY_LABELS[row.industry]) if row.industry in INDUSTRY_LABELS else row.industry),

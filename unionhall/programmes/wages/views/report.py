@@ -79,7 +79,7 @@ def receipt_context(receipt: object, code: str, report: clues.Report) -> dict[st
     rows = [(gettext("谁来办"), receipt.case.union.name)]
     if due and report.phone:
         rows.append((gettext("最晚哪天找您"), gettext("{day}下班前给您打电话").format(day=spelled(due.due, None))))
-    rows.append((gettext("您说的"), " · ".join(filter(None, (report.employer_name, report.amount and f"{short(report.amount)} 元", report.period)))))
+    rows.append((gettext("您说的"), " · ".join(filter(None, (report.employer_name, report.amount and f"{short(report.amount)} {gettext('元')}", report.period)))))
     return {
         "receipt": receipt, "case": receipt.case, "code": code, "rows": rows, "verify_url": f"{settings.PUBLIC_URL}/wages/mine/#{code}",
         "proof_lines": cases.proof_text(receipt=receipt), "proof": f"{receipt.statement}|{receipt.signature}|{receipt.key_id}",

@@ -47,8 +47,8 @@ css: ## rebuild the committed style sheet (the only target that needs Node)
 
 po: $(VENV)/ready-dev ## gather the words for people and compile them (needs gettext)
 	cd unionhall && DJANGO_SETTINGS_MODULE=unionhall.config.settings ../$(BIN)/django-admin makemessages \
-		--locale en --no-location --no-wrap --ignore 'tests/*'
-	cd unionhall && DJANGO_SETTINGS_MODULE=unionhall.config.settings ../$(BIN)/django-admin compilemessages
+		--locale en --no-location --no-wrap --no-obsolete --ignore 'tests/*' --ignore 'migrations/*'
+	cd unionhall && DJANGO_SETTINGS_MODULE=unionhall.config.settings ../$(BIN)/django-admin compilemessages --locale en
 
 lock: $(VENV)/ready-dev ## pin the dependencies anew, with hashes and without addresses
 	$(PIP) install pip-tools==7.6.2

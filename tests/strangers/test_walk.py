@@ -1,11 +1,13 @@
 """Every address declares its door, stands in the table, answers as the table says, and shows strangers nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.test import override_settings
 from django.urls import reverse
 
 from unionhall.base.http import door
@@ -20,11 +22,21 @@ from .world import PERSONAS, World, build
 NAMED = {persona.name: persona for persona in PERSONAS}
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Built once, with its own folder for files, outside the demo; taken back at the end."""
+    ground = override_settings(FILES_DIR=tmp_path_factory.mktemp("files"), DEMO=False)
+    with django_db_blocker.unblock(), ground, transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None, settings, tmp_path) -> World:
-    """With its own folder for files, outside the demo."""
-    settings.FILES_DIR, settings.DEMO = tmp_path, False
-    return build()
+def world(built: World) -> Iterator[World]:
+    """As it was built, for each test."""
+    with transaction.atomic():
+        yield built
+        transaction.set_rollback(True)
 
 
 def test_every_address_declares_its_door_and_stands_in_the_table() -> None:
@@ -46,7 +58,7 @@ def test_the_table_of_powers_says_what_the_house_says() -> None:
 OUTSIDERS = ("anonymous", "stranger", "worker", "neighbour", "neighbour_clerk")
 OFFICES = ("clerk", "officer", "inspector", "hotline", "counsel", "leader", "city_leader")
 OTHERS = ("mediator", "lawyer", "partner", "administrator", "auditor")
-POSTING = {"anonymous", "worker", "neighbour", "officer", "inspector", "leader"}
+POSTING = {"anonymous", "worker", "neighbour", "officer", "inspector"}
 
 
 @pytest.mark.parametrize("names", [OUTSIDERS, OFFICES, OTHERS], ids=["outsiders", "offices", "others"])
@@ -76,12 +88,14 @@ def test_the_whole_walk(world: World) -> None:
     assert cells >= 5000
 
 
-@pytest.mark.parametrize(("name", "address", "kwargs"), ODD, ids=lambda value: str(value)[:40])
-def test_values_that_no_page_links_to_are_answered(world: World, name: str, address: str, kwargs: dict[str, object]) -> None:
-    target, client = world.targets["street"], walk.visitor(world, NAMED[name])
-    url = reverse(address, kwargs={key: target.ids.get(str(value), value) for key, value in kwargs.items()})
-    statuses = {client.get(url).status_code, client.post(url).status_code, client.post(url, JUNK).status_code}
-    assert max(statuses) < 500
+def test_values_that_no_page_links_to_are_answered(world: World) -> None:
+    target, wrong = world.targets["street"], []
+    for name, address, kwargs in ODD:
+        client = walk.visitor(world, NAMED[name])
+        url = reverse(address, kwargs={key: target.ids.get(str(value), value) for key, value in kwargs.items()})
+        statuses = [client.get(url).status_code, client.post(url).status_code, client.post(url, JUNK).status_code]
+        wrong += [f"{url} as {name}: {statuses}"] if max(statuses) >= 500 else []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_junk_in_a_form_is_answered(world: World) -> None:
@@ -90,7 +104,7 @@ def test_junk_in_a_form_is_answered(world: World) -> None:
         for name, row in ROWS.items():
             response = walk.visitor(world, NAMED[who]).post(reverse(name, kwargs=row.kwargs(target)), JUNK)
             wrong += [f"{name} as {who}"] if response.status_code >= 500 else []
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 STRANGERS = {"anonymous", "stranger", "neighbour", "neighbour_clerk", "partner", "administrator", "auditor", "lawyer", "mediator"}

@@ -116,7 +116,7 @@ def log_ins(today: date, at: datetime) -> list[dict[str, str]]:
     rows = []
     for post, account in people.demo_accounts(today):
         code = people_services.totp(secret_hex=totp_secret(account.login or "")).generate(int(at.timestamp())).decode()
-        rows.append({"role": people_rules.ROLE_LABELS[people_rules.Role(post.role)], "login": account.login or "", "password": PASSWORD, "code": code})
+        rows.append({"role": gettext(people_rules.ROLE_LABELS[people_rules.Role(post.role)]), "login": account.login or "", "password": PASSWORD, "code": code})
     return rows
 
 

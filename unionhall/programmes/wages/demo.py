@@ -195,7 +195,7 @@ def arbitrate(arrears: Arrears, officer: Actor, today: date, shift: timedelta) -
 
 def agree(arrears: Arrears, officer: Actor, today: date, shift: timedelta) -> None:
     """An agreement whose last day lies `shift` from today."""
-    negotiate(arrears, officer, today, shift)
+    wage_cases.take(case_id=arrears.case_id, step="negotiate", by=officer, at=moment(today - timedelta(days=20)))
     amount = arrears.owed or 0
     agreements.sign(
         case_id=arrears.case_id, kind=AgreementKind.MEDIATION, signed_on=today - timedelta(days=18), parts=[(today + shift, amount)],

@@ -126,7 +126,7 @@ class MoneyForm(UiForm):
 class ConcludeForm(UiForm):
     """A coded conclusion; its conditions are checked, what is missing is said."""
 
-    code = forms.ChoiceField(label=_("结论"), choices=lambda: [(code.value, f"{code.value} {row.name}") for code, row in CONCLUSIONS.items() if row.ends])
+    code = forms.ChoiceField(label=_("结论"), choices=lambda: [(code.value, f"{code.value} {_(row.name)}") for code, row in CONCLUSIONS.items() if row.ends])
     says = forms.CharField(label=_("写给职工看的一句话"), max_length=300, required=False)
     reason = forms.CharField(label=_("理由（K7、K10 要写）"), max_length=200, required=False)
     right_door = forms.CharField(label=_("该找哪个部门（K7）"), max_length=80, required=False)

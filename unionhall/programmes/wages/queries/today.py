@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from unionhall.base import money as fen
 from unionhall.base.access import Actor
+from unionhall.base.ui.templatetags.ui import short_day
 from unionhall.kernel.cases import queries as cases
 from unionhall.web.kinds import Concern, WorkRow
 

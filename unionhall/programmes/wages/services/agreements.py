@@ -94,7 +94,7 @@ def lapse(*, deadline: Deadline, at: datetime) -> bool:
     if not Instalment.objects.filter(agreement=agreement, number=number, breached_on=None).update(breached_on=today):
         return False
     if case.state == CaseState.AGREED:
-        system = Actor(system="instalment unpaid")
+        system = Actor(name=_("系统"), system="instalment unpaid")
         says = _("第 {n} 期到期没付清，还差 {sum} 元").format(n=number, sum=f"{row.open / 100:,.2f}")
         cases.take_step(case_id=case.pk, step="breach", by=system, at=at, says=says)
         work.later("wages.draft_next", case_id=case.pk)

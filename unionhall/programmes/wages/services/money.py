@@ -113,7 +113,7 @@ def answer(*, entry_id: int, received: bool, person: Person, by: Actor, at: date
 
 
 def _follow(entry: MoneyEntry, received: bool, by: Actor, at: datetime) -> None:
-    case, system = entry.arrears.case, Actor(system="worker's answer")
+    case, system = entry.arrears.case, Actor(name=_("系统"), system="worker's answer")
     says = _("职工确认收到 {sum} 元") if received else _("职工说没收到 {sum} 元")
     cases.remark(case=case, says=says.format(sum=fen.short(entry.amount)), by=by, at=at, step="answer")
     case.refresh_from_db()

@@ -121,7 +121,7 @@ def worded(row: Row, fixes: Mapping) -> dict[str, object]:
             {"sentence": gettext(issue.sentence).format(**issue.values), "column": issue.column, "value": issue.value, "name": f"{row.sheet}|{row.number}|{issue.column}"}
             for issue in row.errors
         ],
-        "warnings": [f"{issue.column}：{gettext(issue.sentence).format(**issue.values)}" for issue in row.warnings],
+        "warnings": [f"{issue.column}{gettext('：')}{gettext(issue.sentence).format(**issue.values)}" for issue in row.warnings],
         "changes": [f"{code}: {old if old is not None else '—'} → {new if new is not None else '—'}" for code, (old, new) in row.changes.items()],
         "same_as": row.same_as[1] if row.same_as else None,
     }  # fmt: skip

@@ -153,13 +153,13 @@ def case_context(request: HttpRequest, case: Case, actor: Actor, **more: object)
     }  # fmt: skip
 
 
-def own_sums(claimant: object | None) -> dict[str, int]:
-    """The worker's own four columns, in fen; nobody else's."""
+def own_sums(claimant: object | None) -> dict[str, int | None]:
+    """The worker's own four columns, in fen (None: nothing yet); nobody else's."""
     if claimant is None:
         return {}
-    sums = dict.fromkeys(("promised", "ordered", "paid", "confirmed"), 0)
+    sums: dict[str, int | None] = {"promised": None, "ordered": None, "paid": 0, "confirmed": 0}
     for entry in claimant.entries.filter(replaced_by=None):
-        sums[entry.kind] += entry.amount
+        sums[entry.kind] = (sums[entry.kind] or 0) + entry.amount
     return sums
 
 

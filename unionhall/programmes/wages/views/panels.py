@@ -93,7 +93,7 @@ def conclusions(facts: CaseFacts) -> list[dict[str, object]]:
 def looker(entry: object) -> str:
     """Who looked, as the worker reads it: name and role."""
     words = gettext("、").join(gettext(role_label(role)) for role in entry.roles.split(",") if role)
-    return f"{entry.actor}（{words}）" if words else entry.actor
+    return gettext("{who}（{what}）").format(who=entry.actor, what=words) if words else entry.actor
 
 
 def clue_facts(row: object) -> list[tuple[str, str]]:

@@ -44,7 +44,7 @@ def save(*, case_id: int, paper: str, by: Actor, at: datetime, claimant_id: int 
 @transaction.atomic
 def draft_after_breach(*, case_id: int, at: datetime) -> list[CaseFile]:
     """The arbitration application and the payment-order note, as drafts, once for each broken agreement."""
-    by = Actor(system="agreement breached")
+    by = Actor(name=_("系统"), system="agreement breached")
     scope = by.scope(POWERS[Paper.ARBITRATION])
     arrears = wage_cases.load(pk=case_id, scope=scope)
     Arrears.objects.select_for_update().get(pk=arrears.pk)

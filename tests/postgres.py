@@ -68,17 +68,30 @@ class Server:
                 os.chown(path, owner.pw_uid, owner.pw_gid)
         self.run("initdb", "-D", str(self.data), "-U", "unionhall", "-A", "scram-sha-256", "--pwfile", str(secret),
                  "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync")  # fmt: skip
-        words = {"listen_addresses": "'127.0.0.1'", "port": str(self.port), "unix_socket_directories": f"'{self.folder}'"}
+        words = {"listen_addresses": "'127.0.0.1'", "port": str(self.port), "unix_socket_directories": "''"}
         with (self.data / "postgresql.conf").open("a") as file:
             file.writelines(f"{name} = {value}\n" for name, value in {**words, **self.settings}.items())
 
     def start(self) -> None:
-        """Begin to listen; returns when it answers."""
-        self.run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(self.folder / "log"), "start")
+        """Begin to listen; returns when it answers. What stood in its way is told."""
+        try:
+            self.run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(self.folder / "log"), "start")
+        except subprocess.CalledProcessError:
+            print((self.folder / "log").read_text()[-2000:], file=sys.stderr)
+            raise
+
+    def pid(self) -> int:
+        """The server's process; 0 when none runs."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return 0
+        return 0 if state == "Z" else pid
 
     def stop(self) -> None:
         """End it at once, if it runs."""
-        if (self.data / "postmaster.pid").exists():
+        if self.pid():
             self.run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
 
 

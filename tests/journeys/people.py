@@ -91,6 +91,12 @@ def sign_in_worker(page: Page, phone: str = WORKER_PHONE) -> None:
     expect(page).to_have_url(re.compile("/$"))
 
 
+def press(page: Page, name: str) -> None:
+    """Press a button and wait for the page that comes back: it looks much like the one that was sent."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
 def texted(page: Page) -> str:
     """The six figures of the newest short message, read in another tab."""
     tab = page.context.new_page()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 import unionhall.programmes.wages
 
-from .people import People
+from .people import People, press
 from .screens import shot
 
 LEDGER = Path(unionhall.programmes.wages.__file__).parent / "data" / "sample-ledger.xlsx"
@@ -41,7 +41,7 @@ def choose_the_file(page: Page) -> None:
 def say_the_year(page: Page) -> None:
     """Days without a year hang on one question."""
     page.get_by_label("这是哪一年的台账？").fill("2024")
-    page.get_by_role("button", name="按这样再看一遍").click()
+    press(page, "按这样再看一遍")
     expect(page.get_by_label("这是哪一年的台账？")).to_have_value("2024")
     expect(wrong(page)).to_have_count(WRONG)
     expect(page.locator("main")).to_contain_text("没有这一天")
@@ -57,7 +57,7 @@ def mend_two_rows(page: Page) -> None:
     shot(page, "desk-import")
     row(page, 34).get_by_label("登记日期").fill("2024年2月29日")
     row(page, 21).get_by_label("联系电话").fill("19900000567")
-    page.get_by_role("button", name="改好了，再看一遍").click()
+    press(page, "改好了，再看一遍")
     expect(wrong(page)).to_have_count(WRONG - 2)
     expect(page.locator("main")).not_to_contain_text("没有这一天")
 

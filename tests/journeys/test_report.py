@@ -134,7 +134,7 @@ def close_the_case(officer: Page) -> None:
 def look_once_more(page: Page, code: str) -> None:
     """The worker reads that it is done, and who looked at the matter."""
     page.reload()
-    expect(page.locator(".now-card")).to_contain_text("这件事办结了。")
+    expect(page.locator(".standing")).to_contain_text("这件事办结了。")
     page.get_by_text("谁看过我这件事").click()
     expect(page.locator("details[open]")).to_contain_text("示例七")
 

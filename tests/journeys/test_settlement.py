@@ -53,7 +53,7 @@ def go_to_arbitration_with_a_lawyer(officer: Page) -> None:
     officer.get_by_label("做什么").select_option(label="律师")
     officer.get_by_label("派给谁").select_option(label="示例九 · 律师")
     officer.get_by_role("button", name="派人").click()
-    aid = officer.locator("aside section").filter(has_text="法律援助")
+    aid = officer.locator("aside section").filter(has=officer.get_by_role("heading", name="法律援助"))
     expect(aid).to_contain_text("示例九")
     course.step(officer, "申请仲裁", "申请仲裁，工会派了律师")
     expect(course.state(officer)).to_have_text("仲裁中")

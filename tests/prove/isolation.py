@@ -101,7 +101,7 @@ class Isolation(RuleBasedStateMachine):
 
     @initialize()
     def found(self) -> None:
-        """The tree, the people with their first posts, an agency."""
+        """The tree, the people with their first posts and duties, an agency, a clue of every union."""
         now = at()
         for number, (name, parent) in enumerate(PARENT.items()):
             level = ("city", "county", "street")[len(self.model.above(name)) - 1]
@@ -114,6 +114,10 @@ class Isolation(RuleBasedStateMachine):
         for name, place in FIRST.items():
             self.give(who=name, role=name, place=place, begins=0)
         self.firm: Agency = orgs.add_agency(kind="law_firm", name="示例律所", union=self.unions["north"], by=SYSTEM, at=now)
+        for place, who in zip(PLACES_BY_TREE, ACTORS, strict=True):
+            self.report(place=place, who=who)
+        for pk, who, duty in zip(sorted(self.model.place_of), ("lawyer", "mediator") * 3, ("lawyer", "assistant") * 3, strict=True):
+            self.duty(pk, who, duty, None)
 
     # what happens
 
@@ -132,7 +136,6 @@ class Isolation(RuleBasedStateMachine):
         """Clues in some states."""
         return list(Clue.objects.filter(case__state__in=states).select_related("case__union").order_by("pk"))
 
-    @precondition(lambda self: self.model.place_of)
     @rule(data=st.data())
     def open(self, data: st.DataObject) -> None:
         """A clue becomes a case at the same union; its reporters are parties of that, too."""
@@ -146,7 +149,6 @@ class Isolation(RuleBasedStateMachine):
         self.model.place_of[case_id] = self.model.place_of[clue.case_id]
         self.model.parties |= {(case_id, who) for pk, who in self.model.parties if pk == clue.case_id}
 
-    @precondition(lambda self: len(self.model.place_of) > 1)
     @rule(data=st.data())
     def merge(self, data: st.DataObject) -> None:
         """Two clues become one: the merged one's reporters keep sight of the other."""
@@ -157,14 +159,14 @@ class Isolation(RuleBasedStateMachine):
         clues.merge(clue_id=one.pk, into_id=two.pk, by=SYSTEM, at=at())
         self.model.parties |= {(two.case_id, who) for pk, who in self.model.parties if pk == one.case_id}
 
-    @precondition(lambda self: self.model.place_of)
     @rule(data=st.data(), who=st.sampled_from(ACTORS), duty=st.sampled_from(DUTIES), firm=st.booleans())
     def assign(self, data: st.DataObject, who: str, duty: str, firm: bool) -> None:
         """A duty; a new officer takes the place of the one before."""
-        pk = data.draw(st.sampled_from(sorted(self.model.place_of)))
-        row = cases.assign(
-            case=Case.objects.get(pk=pk), account=self.accounts[who], role=duty, agency=self.firm if firm else None, by=SYSTEM, at=at()
-        )
+        self.duty(data.draw(st.sampled_from(sorted(self.model.place_of))), who, duty, self.firm if firm else None)
+
+    def duty(self, pk: int, who: str, duty: str, agency: Agency | None) -> None:
+        """Give it, in the house and in the model."""
+        row = cases.assign(case=Case.objects.get(pk=pk), account=self.accounts[who], role=duty, agency=agency, by=SYSTEM, at=at())
         live = set(Assignment.objects.filter(case_id=pk, role=duty, ended_at=None).values_list("pk", flat=True))
         assert duty != "officer" or live == {row.pk}
         if duty == "officer":

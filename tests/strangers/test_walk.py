@@ -1,13 +1,11 @@
 """Every address declares its door, stands in the table, answers as the table says, and shows strangers nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.test import override_settings
 from django.urls import reverse
 
 from unionhall.base.http import door
@@ -17,26 +15,10 @@ from unionhall.web.api import api, doors
 
 from . import table, walk
 from .table import JUNK, ODD, OPERATIONS, POWERS, ROWS, a_stranger_to
-from .world import PERSONAS, World, build
+from .world import PERSONAS, World
 
+pytestmark = pytest.mark.django_db
 NAMED = {persona.name: persona for persona in PERSONAS}
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Built once, with its own folder for files, outside the demo; taken back at the end."""
-    ground = override_settings(FILES_DIR=tmp_path_factory.mktemp("files"), DEMO=False)
-    with django_db_blocker.unblock(), ground, transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(built: World) -> Iterator[World]:
-    """As it was built, for each test."""
-    with transaction.atomic():
-        yield built
-        transaction.set_rollback(True)
 
 
 def test_every_address_declares_its_door_and_stands_in_the_table() -> None:
@@ -75,19 +57,6 @@ def test_the_walk(world: World, names: tuple[str, ...]) -> None:
     print(f"cells {cells}")
 
 
-@pytest.mark.prove
-def test_the_whole_walk(world: World) -> None:
-    """Every persona, address, operation and method for a street's, a county's, a sister's and a closed matter."""
-    wrong, cells = [], 0
-    for persona in PERSONAS:
-        step = walk.Walk(world, persona)
-        wrong += step.pages(world.targets.values()) + step.operations(world.targets.values())
-        cells += step.cells
-    print(f"cells {cells}, wrong {len(wrong)}")
-    assert not wrong, "\n".join(wrong)
-    assert cells >= 5000
-
-
 def test_values_that_no_page_links_to_are_answered(world: World) -> None:
     target, wrong = world.targets["street"], []
     for name, address, kwargs in ODD:
@@ -101,9 +70,11 @@ def test_values_that_no_page_links_to_are_answered(world: World) -> None:
 def test_junk_in_a_form_is_answered(world: World) -> None:
     target, wrong = world.targets["street"], []
     for who in ("clerk", "worker"):
+        client = walk.visitor(world, NAMED[who])
         for name, row in ROWS.items():
-            response = walk.visitor(world, NAMED[who]).post(reverse(name, kwargs=row.kwargs(target)), JUNK)
-            wrong += [f"{name} as {who}"] if response.status_code >= 500 else []
+            if table.passes(row.door, NAMED[who]) and name != "web:sign_out":
+                response = client.post(reverse(name, kwargs=row.kwargs(target)), JUNK)
+                wrong += [f"{name} as {who}"] if response.status_code >= 500 else []
     assert not wrong, "\n".join(wrong)
 
 

@@ -75,5 +75,5 @@ def export_facts(arguments: Namespace) -> int:
         return 0
     for code, said in manifest["facts"].items():
         print(f"{padded(code, 24)}{said['rows']:>10,}  {said['sha256'][:12]}")
-    print(f"{_('快照')} {manifest['snapshot']} → {arguments.to / manifest['snapshot']}")
+    print(_("快照 {id} → {place}").format(id=manifest["snapshot"], place=arguments.to / manifest["snapshot"]))
     return 0

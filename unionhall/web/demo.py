@@ -3,6 +3,8 @@
 import hashlib
 from datetime import date, datetime
 
+from django.utils.translation import gettext
+
 from unionhall.base.access import Actor
 from unionhall.kernel.law import services as law
 from unionhall.kernel.orgs import queries as orgs

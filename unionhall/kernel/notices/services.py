@@ -51,10 +51,10 @@ def send_sms(
 def deliver(*, notice_id: int, at: datetime) -> bool:
     """Hand one message to its gateway; an outage is kept with its reason and tried again by the tick.
 
-    Each try is claimed before it is made: of two workers with the same message, one sends.
+    Each try is claimed before it is made and has its own time: of two workers with the same message, one sends.
     """
     row = Notice.objects.filter(pk=notice_id, sent_at__isnull=True, tries__lt=rules.MOST_TRIES).first()
-    if row is None:
+    if row is None or not due(row=row, at=at):
         return False
     if not Notice.objects.filter(pk=row.pk, tries=row.tries).update(tries=F("tries") + 1):
         return False
@@ -75,8 +75,12 @@ def gateway_for(*, channel: str) -> str:
 
 def retry_waiting(*, at: datetime) -> int:
     """Try again what is due by its back-off."""
-    due = [row.pk for row in queries.waiting()[:200] if row.created_at + rules.back_off(row.tries) * row.tries <= at]
-    return sum(deliver(notice_id=pk, at=at) for pk in due)
+    return sum(deliver(notice_id=row.pk, at=at) for row in queries.waiting()[:200] if due(row=row, at=at))
+
+
+def due(*, row: Notice, at: datetime) -> bool:
+    """Whether a message may be tried now: at once the first time, then with patience."""
+    return row.created_at + rules.back_off(row.tries) * row.tries <= at
 
 
 def read_all(*, scope: Scope, at: datetime) -> int:

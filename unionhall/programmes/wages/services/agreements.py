@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from unionhall.base import money as fen
 from unionhall.base import work
 from unionhall.base.access import Actor
 from unionhall.base.words import gettext_noop as _
@@ -57,7 +58,7 @@ def sign(
 def says(*, kind: str, plan: rules.Plan) -> str:
     """The timeline's line: what was signed, for how much, by when."""
     last = plan.instalments[-1].due
-    return f"{AGREEMENT_LABELS[AgreementKind(kind)]}：{plan.total / 100:,.0f} {_('元')}，{last:%Y-%m-%d} {_('前付清')}"
+    return _("{kind}：{sum} 元，{day} 前付清").format(kind=AGREEMENT_LABELS[AgreementKind(kind)], sum=fen.short(plan.total), day=f"{last:%Y-%m-%d}")
 
 
 def _supersede(arrears: Arrears, by: Actor, at: datetime) -> None:

@@ -79,7 +79,7 @@ def open_from(*, clue_id: int, by: Actor, at: datetime, says: str = "") -> Arrea
 
 def _title(clue: Clue) -> str:
     name = clue.employer.name if clue.employer else clue.employer_name
-    return f"{name} {_('欠')} {clue.people or 1} {_('人工资')}"
+    return _("{name} 欠 {n} 人工资").format(name=name, n=clue.people or 1)
 
 
 def _first_claimant(arrears: Arrears, clue: Clue, person: Person) -> None:

@@ -177,11 +177,11 @@ def merge(*, clue_id: int, into_id: int, by: Actor, at: datetime) -> Clue:
     clue.merged_into = master
     clue.save(update_fields=["merged_into"])
     cases.take_step(
-        case_id=clue.case_id, step="merge", by=by, at=at, says=f"{_('并入')} {master.case.reference}", outcome="K10", power="wages.check"
+        case_id=clue.case_id, step="merge", by=by, at=at, says=_("并入 {reference}").format(reference=master.case.reference), outcome="K10", power="wages.check"
     )
     for party in clue.case.parties.select_related("person"):
         cases.join(case=master.case, person=party.person, role=party.role, at=at, hidden=party.hidden)
-    cases.remark(case=master.case, says=f"{clue.case.reference} {_('并进来了')}", by=by, at=at, step="merged")
+    cases.remark(case=master.case, says=_("{reference} 并进来了").format(reference=clue.case.reference), by=by, at=at, step="merged")
     return clue
 
 

@@ -59,7 +59,7 @@ def record(
         raise Refused("amount", _("请只填数字，比如 18900"), field="amount")
     claimant = arrears.claimants.get(pk=claimant_id) if claimant_id else only_claimant(arrears=arrears)
     row = append(arrears=arrears, kind=kind, amount=amount, on=on, claimant=claimant, note=note, by=by, at=at)
-    says = f"{LABELS[EntryKind(kind)]} {fen.short(amount)} {_('元')}"
+    says = _("{column} {sum} 元").format(column=LABELS[EntryKind(kind)], sum=fen.short(amount))
     cases.remark(case=arrears.case, says=says, by=by, at=at, step=f"money_{kind}")
     if kind == EntryKind.PAID:
         wage_cases.tell_claimants(case=arrears.case, at=at, key=f"paid:{row.pk}")

@@ -22,6 +22,7 @@ from ..services import imports
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TONES = {Status.NEW: "blue", Status.UPDATE: "amber", Status.UNCHANGED: "", Status.DUPLICATE: "wait", Status.ERROR: "red"}
+ORDER = (Status.UPDATE, Status.DUPLICATE, Status.NEW, Status.UNCHANGED)  # what needs a look comes first
 SHOWN = 200
 
 
@@ -98,7 +99,7 @@ def plan_context(request: HttpRequest, blob: object, found: Plan, year: int | No
     """The summary, the columns, the rows: the wrong ones first and editable, then what needs a look, then a sample."""
     counts = found.counts()
     wrong = [row for row in found.rows if row.status is Status.ERROR]
-    rest = sorted((row for row in found.rows if row.status is not Status.ERROR), key=lambda row: not (row.warnings or row.status is not Status.NEW))
+    rest = sorted((row for row in found.rows if row.status is not Status.ERROR), key=lambda row: (ORDER.index(row.status), not row.warnings))
     options = [("", gettext("不导入")), *((column.code, gettext(column.label)) for column in LEDGER.columns)]
     columns = [(heading, found.mapping.get(heading, ""), found.confidence.get(heading, 0)) for heading in (*found.mapping, *found.unmapped)]
     return {
@@ -113,7 +114,7 @@ def plan_context(request: HttpRequest, blob: object, found: Plan, year: int | No
 def worded(row: Row, fixes: Mapping) -> dict[str, object]:
     """One row for the page: number, status, what it becomes, its issues with the cell to mend."""
     values = row.becomes
-    sums = [f"{short(values[code])} {gettext('元')}" for code in ("amount", "recovered") if isinstance(values.get(code), int)]
+    sums = [gettext("{sum} 元").format(sum=short(values[code])) for code in ("amount", "recovered") if isinstance(values.get(code), int)]
     seen = [str(values[code]) for code in ("received_on", "employer", "project", "contact") if values.get(code)]
     return {
         "number": row.number, "status": gettext(STATUS_LABELS[row.status]), "tone": TONES[row.status], "line": " · ".join([*seen, *sums]),
@@ -121,7 +122,7 @@ def worded(row: Row, fixes: Mapping) -> dict[str, object]:
             {"sentence": gettext(issue.sentence).format(**issue.values), "column": issue.column, "value": issue.value, "name": f"{row.sheet}|{row.number}|{issue.column}"}
             for issue in row.errors
         ],
-        "warnings": [f"{issue.column}{gettext('：')}{gettext(issue.sentence).format(**issue.values)}" for issue in row.warnings],
+        "warnings": [gettext("：").join((issue.column, gettext(issue.sentence).format(**issue.values))) for issue in row.warnings],
         "changes": [f"{code}: {old if old is not None else '—'} → {new if new is not None else '—'}" for code, (old, new) in row.changes.items()],
         "same_as": row.same_as[1] if row.same_as else None,
     }  # fmt: skip

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -27,7 +27,7 @@ from ..services import views as saved
 from . import panels
 
 TABS = {
-    "cases": (("open", _("在办")), ("mine", _("我的")), ("week", _("本周到期")), ("breached", _("到期没付")), ("confirm", _("等职工确认")), ("done", _("已办结")), ("all", _("全部"))),
+    "cases": (("open", _("在办")), ("mine", pgettext_lazy("cases", "我的")), ("week", _("本周到期")), ("breached", _("到期没付")), ("confirm", _("等职工确认")), ("done", _("已办结")), ("all", _("全部"))),
     "clues": (("open", _("在查")), ("week", _("本周到期")), ("done", _("已有结果")), ("all", _("全部"))),
 }  # fmt: skip
 STATES = {"cases": CaseState, "clues": ClueState}

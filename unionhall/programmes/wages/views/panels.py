@@ -36,7 +36,7 @@ def deadlines(rows: Iterable[object]) -> list[object]:
     found = list(rows)
     for row in found:
         row.unconfirmed, row.what, row.met = row.mark == "M", gettext(row.label), None
-        row.law = row.law or gettext("协议约定")
+        row.law = gettext(row.law) if row.law else gettext("协议约定")
     return found
 
 
@@ -57,7 +57,7 @@ def entries(rows: Iterable[object]) -> list[object]:
     """Money rows with the column's words."""
     found = list(rows)
     for row in found:
-        row.words = gettext(LABELS[EntryKind(row.kind)])
+        row.words, row.note = gettext(LABELS[EntryKind(row.kind)]), gettext(row.note) if row.note else ""
     return found
 
 
@@ -98,7 +98,8 @@ def looker(entry: object) -> str:
 
 def clue_facts(row: object) -> list[tuple[str, str]]:
     """The clue's facts that are known, as (label, words)."""
-    amount = f"{gettext('大约') + ' ' if row.approximate else ''}{short(row.amount)} {gettext('元')}" if row.amount is not None else ""
+    said = gettext("大约 {sum} 元") if row.approximate else gettext("{sum} 元")
+    amount = said.format(sum=short(row.amount)) if row.amount is not None else ""
     pairs = [
         (gettext("用人单位"), row.employer_name), (gettext("信用代码"), row.credit_code), (gettext("项目、工地"), row.project),
         (gettext("行业"), gettext(INDUSTRY_LABELS[row.industry]) if row.industry in INDUSTRY_LABELS else row.industry),

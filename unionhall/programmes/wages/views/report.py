@@ -46,7 +46,7 @@ def show(request: HttpRequest, step: str, form: ReportForm, status: int = 200) -
     """Render a step; `number` of `total` for the bar."""
     place, alone = ORDER.index(step), len(form.shown) == 1
     if alone:
-        form.fields[form.shown[0]].label = QUESTIONS[step]
+        form[form.shown[0]].label = QUESTIONS[step]
     context = {
         "form": form, "step_code": step, "question": QUESTIONS[step], "at_step": place + 1, "of_steps": len(ORDER), "back": "/",
         "alone": alone, "before": ORDER[place - 1] if place else "", "fields": [form[name] for name in form.shown],
@@ -79,7 +79,7 @@ def receipt_context(receipt: object, code: str, report: clues.Report) -> dict[st
     rows = [(gettext("谁来办"), receipt.case.union.name)]
     if due and report.phone:
         rows.append((gettext("最晚哪天找您"), gettext("{day}下班前给您打电话").format(day=spelled(due.due, None))))
-    rows.append((gettext("您说的"), " · ".join(filter(None, (report.employer_name, report.amount and f"{short(report.amount)} {gettext('元')}", report.period)))))
+    rows.append((gettext("您说的"), " · ".join(filter(None, (report.employer_name, report.amount and gettext("{sum} 元").format(sum=short(report.amount)), report.period)))))
     return {
         "receipt": receipt, "case": receipt.case, "code": code, "rows": rows, "verify_url": f"{settings.PUBLIC_URL}/wages/mine/#{code}",
         "proof_lines": cases.proof_text(receipt=receipt), "proof": f"{receipt.statement}|{receipt.signature}|{receipt.key_id}",

@@ -15,7 +15,7 @@
   };
   document.addEventListener("submit", (event) => {
     const form = event.target, button = event.submitter;
-    if (form.method !== "post" || "again" in form.dataset) return;
+    if (form.method !== "post" || "again" in form.dataset || button?.matches("[data-plain]")) return;
     if (form.dataset.sent) return event.preventDefault(), event.stopImmediatePropagation();
     form.dataset.sent = 1;
     if (button?.matches("button")) {

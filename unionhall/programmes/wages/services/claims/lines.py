@@ -82,7 +82,7 @@ def compute(*, claimant_id: int, item: str, inputs: Inputs, by: Actor, at: datet
     ClaimInput.objects.bulk_create(ClaimInput(line=rows[Item(item)], name=name, value=text) for name, text in kept.items())
     refresh(claimant=claimant)
     label = ITEM_LABELS[Item(item)]
-    cases.remark(case=claimant.arrears.case, says=f"{_('算了一项')}：{label}", inner=claimant.name, by=by, at=at, step="claim")
+    cases.remark(case=claimant.arrears.case, says=_("算了一项：{label}").format(label=label), inner=claimant.name, by=by, at=at, step="claim")
     return rows[Item(item)]
 
 
@@ -131,7 +131,7 @@ def remove(*, claimant_id: int, item: str, by: Actor, at: datetime) -> None:
     gone.delete()
     refresh(claimant=claimant)
     label = ITEM_LABELS[Item(item)]
-    cases.remark(case=claimant.arrears.case, says=f"{_('去掉一项')}：{label}", inner=claimant.name, by=by, at=at, step="claim")
+    cases.remark(case=claimant.arrears.case, says=_("去掉一项：{label}").format(label=label), inner=claimant.name, by=by, at=at, step="claim")
 
 
 def refresh(*, claimant: Claimant) -> None:

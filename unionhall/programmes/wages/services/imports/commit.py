@@ -181,7 +181,7 @@ def _words(clue: Clue) -> dict[str, object]:
 
 def _title(clue: Clue, kind: str) -> str:
     name = clue.employer_name or clue.project or "—"
-    return f"{name} {_('欠')} {clue.people or 1} {_('人工资')}" if kind == "arrears" else f"{name} · {clue.contact or '—'}"
+    return _("{name} 欠 {n} 人工资").format(name=name, n=clue.people or 1) if kind == "arrears" else f"{name} · {clue.contact or '—'}"
 
 
 def _write_extras(clues: Sequence[Clue], rows: Sequence[Row]) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from unionhall.base.http import door
 from unionhall.kernel.cases import queries as case_queries
+from unionhall.kernel.cases.models import Case
 from unionhall.kernel.people.kinds import POWERS as REGISTERED
 from unionhall.web.api import api, doors
 
@@ -65,6 +66,16 @@ def test_values_that_no_page_links_to_are_answered(world: World) -> None:
         statuses = [client.get(url).status_code, client.post(url).status_code, client.post(url, JUNK).status_code]
         wrong += [f"{url} as {name}: {statuses}"] if max(statuses) >= 500 else []
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("step", ["drop", "agree", "report_paid", "confirm", "breach", "nonsense"])
+def test_no_address_takes_a_step_that_asks_for_more(world: World, step: str) -> None:
+    """Ending, signing and paying go through their own forms, whose conditions a bare step would pass by."""
+    target = world.targets["street"]
+    before = Case.objects.get(pk=target.ids["case"])
+    client = walk.visitor(world, NAMED["officer"])
+    client.post(f"/wages/cases/{before.pk}/step/{step}/", {"version": before.version, "says": "试一试"})
+    assert Case.objects.get(pk=before.pk).state == before.state
 
 
 def test_junk_in_a_form_is_answered(world: World) -> None:

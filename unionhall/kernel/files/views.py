@@ -4,6 +4,8 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from unionhall.base.http import PUBLIC, door
+
 from .services import uploads
 
 HEADERS = {
@@ -14,6 +16,7 @@ HEADERS = {
 }
 
 
+@door(PUBLIC)
 @require_safe
 def download(request: HttpRequest, pk: int) -> FileResponse:
     """The bytes as an attachment, or a picture inline with `?inline=1`; 404 for everybody else."""

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from unionhall.base.access import Actor
+from unionhall.base.flow import Step
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.journal import rules as journal_rules
@@ -117,7 +118,7 @@ def take_step(
     """Move a matter along its flow. Refused when it is not in scope, the step is closed, or the page was stale."""
     case = _loaded(case_id, by, power)
     kind = kinds.CASE_KINDS[case.kind]
-    row = kind.flow.step(step)
+    row = _row(kind, step)
     if version is not None and version != case.version:
         raise Refused("stale", _("这一件刚被别人改过，看一眼最新的再办"))
     if row.needs and not any(by.may(need) for need in row.needs):
@@ -137,6 +138,13 @@ def take_step(
     )
     clocks.after_step(case=case, step=step, event=event, at=at)
     return case
+
+
+def _row(kind: kinds.CaseKind, step: str) -> Step:
+    try:
+        return kind.flow.step(step)
+    except KeyError as error:
+        raise Refused("step_closed", _("这一步现在走不了，先看看最新的进展")) from error
 
 
 def _loaded(case_id: int, by: Actor, power: str) -> Case:

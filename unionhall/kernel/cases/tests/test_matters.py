@@ -132,6 +132,11 @@ def test_a_step_asks_for_the_power_it_needs(ground: Ground, opened: Callable[...
         services.take_step(case_id=opened().pk, step="begin", by=viewer, at=NOW, power=VIEW)
 
 
+def test_a_step_that_no_table_knows_is_refused_like_a_closed_one(opened: Callable[..., Case]) -> None:
+    with pytest.raises(Refused, match="step_closed"):
+        services.take_step(case_id=opened().pk, step="fly", by=SYSTEM, at=NOW)
+
+
 def test_one_officer_at_a_time_and_the_same_one_once(ground: Ground, opened: Callable[..., Case]) -> None:
     case = opened()
     for name in ("officer", "officer", "streetwise"):

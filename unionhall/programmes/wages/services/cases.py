@@ -157,10 +157,15 @@ def give_aid(
     return row
 
 
+PLAIN_STEPS = frozenset({"negotiate", "mediate", "arbitrate", "payment_order", "sue", "enforce", "refer_hrss", "reopen"})
+
+
 def take(
     *, case_id: int, step: str, by: Actor, at: datetime, says: str = "", inner: str = "", version: int | None = None
 ) -> Case:
-    """One of the plain steps of the flow; the reporter is told when it concerns them."""
+    """One of the plain steps of the flow; the workers are told. Steps that ask for more have their own verbs."""
+    if step not in PLAIN_STEPS:
+        raise Refused("step_closed", _("这一步要填的不止这些，请从案件页进去"))
     power = "wages.counsel" if step in {"arbitrate", "sue", "payment_order", "enforce"} else "wages.handle"
     power = "wages.mediate" if step == "mediate" else power
     case = cases.take_step(case_id=case_id, step=step, by=by, at=at, says=says, inner=inner, version=version, power=power)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -98,6 +98,8 @@ def lines(row: object, scope: object) -> list[dict[str, object]]:
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """A plain step: one page that says what follows, then done."""
     row = wage_cases.load(pk=pk, scope=request.actor.scope("wages.view"))
+    if step not in wage_cases.PLAIN_STEPS:
+        raise Http404
     found = case_kinds.CASE_KINDS["arrears"].flow.step(step)
     form = desk_forms.StepForm(request.POST or None, initial={"version": row.case.version})
     if request.method == "POST" and form.is_valid():
@@ -215,7 +217,9 @@ def candidates(path: str) -> list[tuple[str, str]]:
 def unmask(request: HttpRequest, pk: int, claimant: int) -> HttpResponse:
     """The full phone of one worker: a reason is asked, the read is journalled and the worker sees it."""
     row = wage_cases.load(pk=pk, scope=request.actor.scope("wages.view"))
-    found = ledger.claimants_of(row, scope=request.actor.scope("wages.view")).get(pk=claimant)
+    found = ledger.claimants_of(row, scope=request.actor.scope("wages.view")).filter(pk=claimant).first()
+    if found is None:
+        raise Http404
     form, shown = desk_forms.UnmaskForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid() and found.person:
         now, reason = timezone.now(), form.cleaned_data["reason"]

@@ -86,9 +86,11 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         return redirect("wages:case", pk=arrears.case_id)
     elif step in ENDINGS:
         return end(request, pk, step)
-    else:
+    elif step == "reopen":
         row = clues.load(pk=pk, scope=by.scope("wages.check"))
         cases.take_step(case_id=row.case_id, step=step, by=by, at=now, power="wages.check")
+    else:
+        raise Http404
     return redirect("wages:clue", pk=pk)
 
 

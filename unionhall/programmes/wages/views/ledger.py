@@ -166,10 +166,11 @@ def officers(request: HttpRequest) -> list[tuple[int, str]]:
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
     """Give the chosen cases to an officer: first a preview with count and sum, then a row-by-row result."""
-    chosen = [int(pk) for pk in request.POST.getlist("case") if pk.isdigit()][:500]
+    chosen = [int(pk[:18]) for pk in request.POST.getlist("case") if pk.isascii() and pk.isdigit()][:500]
     scope = request.actor.scope("wages.assign")
     rows = list(ledger.arrears(scope=scope, by=ledger.Filter(open=None)).filter(case_id__in=chosen))
-    account_id = int(request.POST.get("account") or 0)
+    account = request.POST.get("account", "")
+    account_id = int(account[:18]) if account.isascii() and account.isdigit() else 0
     context = {"rows": rows, "sum": sum(row.owed or 0 for row in rows), "account": account_id, "next": safe_next(request, "/wages/cases/")}
     context["name"] = dict(officers(request)).get(account_id, "")
     if not context["name"]:

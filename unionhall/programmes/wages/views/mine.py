@@ -180,7 +180,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(case, actor)
     if person is None:
         raise Refused("sign_in_first", gettext("这一件有几个人，请先用手机号登录，再确认您的那一笔"))
-    money.answer(entry_id=int(request.POST["entry"]), received=request.POST.get("received") == "yes", person=person, by=actor, at=timezone.now())
+    entry = request.POST.get("entry", "")
+    if not (entry.isascii() and entry.isdigit()):
+        raise Http404
+    money.answer(entry_id=int(entry[:18]), received=request.POST.get("received") == "yes", person=person, by=actor, at=timezone.now())
     return redirect("wages:my_case", pk=case.pk)
 
 

@@ -21,3 +21,16 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(autouse=True)
 def _quick_hash(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+SLOW = (
+    "tests/strangers/", "tests/prove/", "tests/test_programmes.py", "tests/test_words.py", "wages/tests/test_papers.py",
+    "wages/tests/test_claim_pages.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole modules that `make test-fast` leaves to `make test`."""
+    for item in items:
+        if any(part in item.nodeid for part in SLOW):
+            item.add_marker(pytest.mark.slow)

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -37,7 +38,7 @@ def house(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
 
 
 @pytest.fixture(scope="session")
-def known() -> dict[str, dict]:
+def known() -> dict[str, Any]:
     """Cookies by log-in: a one-time number serves once, so each person signs in once per house."""
     return {}
 
@@ -52,7 +53,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def people(house: House, browser: Browser, known: dict[str, dict]) -> Iterator[People]:
+def people(house: House, browser: Browser, known: dict[str, Any]) -> Iterator[People]:
     found = People(house, browser, known)
     yield found
     found.leave()

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .people import day
 
@@ -110,11 +110,11 @@ def conclude(page: Page) -> None:
     page.get_by_role("button", name="办结").click()
 
 
-def state(page: Page):
+def state(page: Page) -> Locator:
     """The tag beside the heading."""
     return page.locator(".casehead h1 .tag")
 
 
-def column(page: Page, name: str):
+def column(page: Page, name: str) -> Locator:
     """One sum of the money strip."""
     return page.locator(".m4 > div").filter(has_text=name).locator("dd")

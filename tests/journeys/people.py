@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from .house import House
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 WORKER_PHONE = "19900000037"
 PASSWORD = "shifan-2026-hall"
 FLAGS = [
@@ -35,10 +36,10 @@ class People:
 
     house: House
     browser: Browser
-    known: dict[str, dict] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
     opened: list[BrowserContext] = field(default_factory=list)
 
-    def page(self, who: str = "", *, size: dict[str, int], cookies: dict[str, str] | None = None, **options: object) -> Page:
+    def page(self, who: str = "", *, size: ViewportSize, cookies: dict[str, str] | None = None, **options: Any) -> Page:
         """A page of somebody's own browser: '' for nobody, 'worker', or a staff log-in. Cookies: theme, size, language."""
         if who and who not in self.known:
             self.known[who] = self.signed_in(who)
@@ -50,15 +51,15 @@ class People:
         context.add_cookies([{"name": name, "value": value, "url": self.house.address} for name, value in (cookies or {}).items() if value])
         return context.new_page()
 
-    def phone(self, who: str = "", **options: object) -> Page:
+    def phone(self, who: str = "", **options: Any) -> Page:
         """A phone."""
         return self.page(who, size=PHONE, **options)
 
-    def desk(self, who: str = "", **options: object) -> Page:
+    def desk(self, who: str = "", **options: Any) -> Page:
         """A desk."""
         return self.page(who, size=DESK, **options)
 
-    def signed_in(self, who: str) -> dict:
+    def signed_in(self, who: str) -> Any:
         """The cookies of somebody who has just signed in."""
         page = self.page(size=DESK)
         sign_in_worker(page) if who == "worker" else sign_in_staff(page, who)
@@ -78,7 +79,7 @@ def sign_in_staff(page: Page, login: str) -> None:
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_label("动态码").fill(shown)
     page.get_by_role("button", name="登录").click()
-    expect(page).to_have_url(re.compile("/desk/$"))
+    expect(page).to_have_url("/desk/")
 
 
 def sign_in_worker(page: Page, phone: str = WORKER_PHONE) -> None:
@@ -86,9 +87,10 @@ def sign_in_worker(page: Page, phone: str = WORKER_PHONE) -> None:
     page.goto("/sign-in/")
     page.get_by_label("您的手机号").fill(phone)
     page.get_by_role("button", name="发验证码").click()
+    expect(page.get_by_role("heading", name="填验证码")).to_be_visible()
     page.get_by_label("验证码").fill(texted(page))
     page.get_by_role("button", name="登录").click()
-    expect(page).to_have_url(re.compile("/$"))
+    expect(page).to_have_url("/")
 
 
 def press(page: Page, name: str) -> None:
@@ -101,7 +103,7 @@ def texted(page: Page) -> str:
     """The six figures of the newest short message, read in another tab."""
     tab = page.context.new_page()
     tab.goto("/notices/outbox/")
-    found = re.search(r"\d{6}", tab.locator("[data-sms]").first.inner_text())
+    found = re.search(r"\d{6}", tab.locator("[data-sms]").filter(has_text="验证码").first.inner_text())
     tab.close()
     assert found, "no short message with six figures"
     return found[0]

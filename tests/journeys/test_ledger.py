@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import unionhall.programmes.wages
 
@@ -47,7 +47,7 @@ def say_the_year(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("没有这一天")
 
 
-def wrong(page: Page):
+def wrong(page: Page) -> Locator:
     """The rows to mend, each with its number and what is wrong."""
     return page.locator("section").filter(has_text="要改的行").locator(".field-wrong")
 
@@ -62,7 +62,7 @@ def mend_two_rows(page: Page) -> None:
     expect(page.locator("main")).not_to_contain_text("没有这一天")
 
 
-def row(page: Page, number: int):
+def row(page: Page, number: int) -> Locator:
     """One row to mend."""
     return page.locator("section").filter(has_text="要改的行").locator("div.border-t").filter(has_text=re.compile(f"^第 {number} 行"))
 

@@ -1,6 +1,7 @@
 """A worker reports without logging in, follows by the code, and says on the phone that the money came."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +13,7 @@ from .screens import shot
 TALE = course.Tale("潍坊示例幕墙有限公司", "18900", "2026年6月到8月", "职工501", "19900000501", "工资条在我这里")
 
 
-def test_a_worker_reports_follows_adds_a_photo_and_confirms_the_money(people: People, tmp_path) -> None:
+def test_a_worker_reports_follows_adds_a_photo_and_confirms_the_money(people: People, tmp_path: Path) -> None:
     phone, clerk, officer = people.phone(), people.desk("clerk"), people.desk("officer")
     code = report_with_a_slip(phone)
     follow_by_code(phone, code, picture(tmp_path))
@@ -66,12 +67,12 @@ def a_step_back(page: Page) -> None:
         assert answer in [box.input_value() for box in page.locator("#report input:visible").all()]
     for _page in range(3):
         page.get_by_role("button", name="下一步").click()
-    answers = page.locator("dl.panel")
+    answers = page.locator("#answers")
     for words in (TALE.employer, TALE.street, TALE.period, TALE.contact, TALE.told):
         expect(answers).to_contain_text(words)
 
 
-def follow_by_code(page: Page, code: str, photo) -> None:
+def follow_by_code(page: Page, code: str, photo: Path) -> None:
     """Typed small and with blanks, the code opens the matter; a photo goes into its folder."""
     loose = " ".join(re.findall("....", code.lower()))
     page.goto("/wages/mine/")
@@ -121,6 +122,7 @@ def confirm_on_the_phone(page: Page, code: str) -> None:
     page.get_by_role("button", name="收到了", exact=True).click()
     expect(course.column(page, "您确认到手")).to_have_text("18,900")
     expect(page.get_by_role("button", name="没收到")).to_have_count(0)
+    expect(page.locator(".standing")).not_to_contain_text("请点")
 
 
 def close_the_case(officer: Page) -> None:

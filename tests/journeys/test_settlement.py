@@ -72,11 +72,21 @@ def confirm_after_signing_in(phone: Page) -> None:
     sign_in_worker(phone)
     shot(phone, "phone-home-worker")
     phone.goto("/wages/mine/")
+    look_at_another_matter(phone)
     phone.get_by_role("link").filter(has_text=TALE.employer).click()
     expect(phone.locator("main")).to_contain_text(f"公司说付了 {SUM} 元。")
     phone.get_by_role("button", name="收到了", exact=True).click()
     expect(course.column(phone, "您确认到手")).to_have_text(SUM)
+
+
+def look_at_another_matter(phone: Page) -> None:
+    """The demo's own case: promised, partly paid, a payment that waits for an answer."""
+    phone.get_by_role("link").filter(has_text="潍坊示例建筑有限公司").click()
+    expect(course.column(phone, "公司答应")).to_have_text("18,900")
+    expect(course.column(phone, "说已付")).to_have_text("9,450")
+    expect(course.column(phone, "您确认到手")).to_have_text("6,300")
     shot(phone, "phone-case")
+    phone.go_back()
 
 
 def rest_the_case(officer: Page) -> None:

@@ -11,7 +11,10 @@ TIERS = 6
 
 
 class Case(models.Model):
-    """One matter. `tier1…tier6` are the ids on its union's path, so that one index serves scope, filter and order."""
+    """One matter. `tier1…tier6` are the ids on its union's path, so that one index serves scope, filter and order.
+
+    `topic` is what the programme narrows its list by (wages: the trade); it lies in those indexes, as the state does.
+    """
 
     kind = models.CharField(max_length=20)
     reference = models.CharField(max_length=20, unique=True)
@@ -24,6 +27,7 @@ class Case(models.Model):
     tier5 = models.BigIntegerField(null=True)
     tier6 = models.BigIntegerField(null=True)
     title = models.CharField(max_length=120)
+    topic = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=30)
     open = models.BooleanField(default=True)
     channel = models.CharField(max_length=10)
@@ -41,7 +45,7 @@ class Case(models.Model):
             models.CheckConstraint(name="cases_case_closed", condition=Q(open=True) | Q(closed_at__isnull=False)),
         ]
         indexes = [
-            models.Index(fields=["kind", f"tier{tier}", "open", "order_due", "id"], name=f"cases_case_tier{tier}")
+            models.Index(fields=["kind", f"tier{tier}", "open", "order_due", "id", "topic", "state"], name=f"cases_case_tier{tier}")
             for tier in (2, 3, 4, 5)
         ]
 

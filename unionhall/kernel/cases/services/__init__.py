@@ -2,7 +2,7 @@
 
 from .clocks import meet, run_clock, stop, sweep
 from .folders import add_file, assign, join, join_many, release
-from .matters import draft_many, open_case, open_many, remark, remove_untouched, take_step, touched
+from .matters import draft_many, open_case, open_many, remark, remove_untouched, set_topic, take_step, touched
 from .receipts import code_for, find_by_receipt, issue_receipt, looked, proof_holds, proof_text, receipt_of
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "remark",
     "remove_untouched",
     "run_clock",
+    "set_topic",
     "stop",
     "sweep",
     "take_step",

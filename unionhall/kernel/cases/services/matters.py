@@ -34,12 +34,14 @@ def next_numbers(*, key: str, count: int = 1) -> int:
     return Serial.objects.get(pk=key).last - count + 1
 
 
-def draft(*, kind: kinds.CaseKind, number: int, union: Union, title: str, channel: str, at: datetime) -> Case:
+def draft(
+    *, kind: kinds.CaseKind, number: int, union: Union, title: str, channel: str, at: datetime, topic: str = ""
+) -> Case:
     """An unsaved matter in its first state."""
     return Case(
         kind=kind.code, reference=rules.reference(kind.prefix, at.astimezone().year, number), union=union,
-        path=union.path, **queries.tiers(union.path or "/"), title=title[:120], state=kind.first, channel=channel,
-        received_at=at, order_due=FAR,
+        path=union.path, **queries.tiers(union.path or "/"), title=title[:120], topic=topic[:40], state=kind.first,
+        channel=channel, received_at=at, order_due=FAR,
     )  # fmt: skip
 
 
@@ -68,12 +70,13 @@ def append(*, case: Case, step: str, says: str, by: Actor, at: datetime, inner: 
 
 @transaction.atomic
 def open_case(
-    *, kind: str, union: Union, title: str, channel: str, says: str, by: Actor, at: datetime, origin: Case | None = None
+    *, kind: str, union: Union, title: str, channel: str, says: str, by: Actor, at: datetime, origin: Case | None = None,
+    topic: str = "",
 ) -> Case:
     """Open a matter: reference, first line of the timeline, first clocks."""
     table = kinds.CASE_KINDS[kind]
     number = next_numbers(key=f"{table.prefix}-{at.astimezone().year}")
-    case = draft(kind=table, number=number, union=union, title=title, channel=channel, at=at)
+    case = draft(kind=table, number=number, union=union, title=title, channel=channel, at=at, topic=topic)
     case.origin = origin
     case.save(force_insert=True)
     event = append(case=case, step="open", says=says, by=by, at=at)
@@ -165,6 +168,9 @@ def remark(*, case: Case, says: str, by: Actor, at: datetime, step: str = "remar
     return row
 
 
+def set_topic(*, case_id: int, topic: str) -> None:
+    """What the programme's list is narrowed by has changed. The caller has loaded the matter through its own scope."""
+    Case.objects.filter(pk=case_id).exclude(topic=topic[:40]).update(topic=topic[:40])
 
 
 def touched(*, case_ids: Sequence[int]) -> set[int]:

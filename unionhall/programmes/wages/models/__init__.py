@@ -3,10 +3,11 @@
 from .claims import Claimant, ClaimFigure, ClaimInput, ClaimLine, ElementAnswer, SiteFacts
 from .clues import Clue, ClueExtra
 from .imports import ColumnChoice, ImportChange, ImportRow, ImportRun
-from .ledger import Arrears, SavedView
+from .ledger import Arrears, LedgerGram, LedgerWord, SavedView
 from .money import Agreement, Aid, Instalment, MoneyEntry, Rating
 
 __all__ = [
     "Agreement", "Aid", "Arrears", "ClaimFigure", "ClaimInput", "ClaimLine", "Claimant", "Clue", "ClueExtra", "ColumnChoice",
-    "ElementAnswer", "ImportChange", "ImportRow", "ImportRun", "Instalment", "MoneyEntry", "Rating", "SavedView", "SiteFacts",
+    "ElementAnswer", "ImportChange", "ImportRow", "ImportRun", "Instalment", "LedgerGram", "LedgerWord", "MoneyEntry", "Rating",
+    "SavedView", "SiteFacts",
 ]  # fmt: skip

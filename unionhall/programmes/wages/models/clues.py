@@ -60,6 +60,7 @@ class Clue(models.Model):
                 name="wages_clue_amount", condition=Q(amount__isnull=True) | Q(amount__gte=0)
             ),
         ]
+        indexes = [models.Index(fields=[column], name=f"wages_clue_{column}") for column in ("employer_name", "project", "contact")]
 
 
 class ClueExtra(models.Model):

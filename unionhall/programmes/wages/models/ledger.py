@@ -1,4 +1,4 @@
-"""A case in the arrears ledger, and the clerk's saved views."""
+"""A case in the arrears ledger, the names by which the ledger is searched, and the clerk's saved views."""
 
 from django.db import models
 from django.db.models import Q
@@ -22,13 +22,32 @@ class Arrears(models.Model):
     paid = models.BigIntegerField(default=0)
     confirmed = models.BigIntegerField(default=0)
     summary = models.CharField(max_length=500, blank=True)
-    search_text = models.TextField(blank=True)
+    contact = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="wages_arrears_sums", condition=Q(paid__gte=0) & Q(confirmed__gte=0)),
         ]
-        indexes = [models.Index(fields=["employer"], name="wages_arrears_employer")]
+        indexes = [
+            models.Index(fields=[column], name=f"wages_arrears_{column}") for column in ("employer", "employer_name", "project", "contact")
+        ]
+
+
+class LedgerWord(models.Model):
+    """A name that stood in the ledger: an employer's, a project's or a contact's. Words are learned, never renamed."""
+
+    text = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["text"], name="wages_word_once")]
+
+
+class LedgerGram(models.Model):
+    """A key of a word: two neighbouring sounds. The pair itself is the row's key, so that one index is all there is."""
+
+    pk = models.CompositePrimaryKey("gram", "word_id")
+    gram = models.CharField(max_length=20)
+    word = models.ForeignKey(LedgerWord, models.CASCADE, related_name="grams", db_index=False)
 
 
 class SavedView(models.Model):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ from unionhall.kernel.people import queries as people
 from ..kinds import MoneyKind
 from ..models import Aid, Arrears, Claimant
 from ..rules.conclusions import CONCLUSIONS, CaseFacts, Code, unmet
-from . import clues
+from . import clues, words
 
 if TYPE_CHECKING:
     from unionhall.kernel.cases.models import Case
@@ -47,14 +46,8 @@ def draft(*, case: Case, clue: Clue) -> Arrears:
     return Arrears(
         case=case, employer=clue.employer, employer_name=name, sound_key=org_rules.keys(name).sound[:400],
         project=clue.project, industry=clue.industry, street=clue.street, people=clue.people or 0, period=clue.period,
-        owed=clue.amount, search_text=search_text(parts=(name, clue.project, clue.contact)),
+        owed=clue.amount, contact=clue.contact,
     )  # fmt: skip
-
-
-def search_text(*, parts: Sequence[str]) -> str:
-    """What the ledger's search looks in: names and their sound."""
-    words = [part for part in parts if part]
-    return " ".join([*words, *(org_rules.keys(word).sound for word in words)])
 
 
 @transaction.atomic
@@ -66,10 +59,11 @@ def open_from(*, clue_id: int, by: Actor, at: datetime, says: str = "") -> Arrea
     cases.take_step(case_id=clue.case_id, step="open", by=by, at=at, says=says or _("查实，立案"), power="wages.handle")
     case = cases.open_case(
         kind="arrears", union=clue.case.union, title=_title(clue), channel=clue.case.channel, says=says or _("查实，立案"),
-        by=by, at=at, origin=clue.case,
+        by=by, at=at, origin=clue.case, topic=clue.industry,
     )  # fmt: skip
     arrears = draft(case=case, clue=clue)
     arrears.save(force_insert=True)
+    words.learn(names=words.names_of([arrears]))
     for party in clue.case.parties.select_related("person"):
         cases.join(case=case, person=party.person, role=case_rules.PartyRole.CLAIMANT, at=at, hidden=party.hidden)
         _first_claimant(arrears, clue, party.person)

@@ -23,6 +23,7 @@ from unionhall.kernel.people.rules import clean_phone
 
 from ..kinds import Answer, MoneyKind
 from ..models import Clue
+from . import words
 
 if TYPE_CHECKING:
     from unionhall.kernel.cases.models import Receipt
@@ -117,10 +118,12 @@ def register(*, report: Report, channel: str, by: Actor, at: datetime, received_
     clue = draft_clue(report=report, received_on=received_on or at.astimezone().date())
     union = orgs.for_region(report.region_code) or home_union(by=by)
     clue.case = cases.open_case(
-        kind="clue", union=union, title=title_of(report=report), channel=channel, says=_("收到线索"), by=by, at=at
-    )
+        kind="clue", union=union, title=title_of(report=report), channel=channel, says=_("收到线索"), by=by, at=at,
+        topic=report.industry,
+    )  # fmt: skip
     clue.employer = known_employer(report=report)
     clue.save(force_insert=True)
+    words.learn(names=words.names_of([clue]))
     return clue
 
 

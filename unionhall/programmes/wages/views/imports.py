@@ -22,6 +22,7 @@ from ..services import imports
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TONES = {Status.NEW: "blue", Status.UPDATE: "amber", Status.UNCHANGED: "", Status.DUPLICATE: "wait", Status.ERROR: "red"}
+RESULTS = (Status.ERROR, Status.UPDATE, Status.NEW, Status.DUPLICATE, Status.UNCHANGED)  # what was left out or changed comes first
 ORDER = (Status.UPDATE, Status.DUPLICATE, Status.NEW, Status.UNCHANGED)  # what needs a look comes first
 SHOWN = 200
 
@@ -134,7 +135,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     found = ledger.runs(scope=request.actor.scope("wages.import")).filter(pk=pk).first()
     if found is None:
         raise Refused("not_yours", gettext("这一次导入不归您管"))
-    rows = found.rows.select_related("clue__case", "case").order_by("number")[:500]
+    rows = sorted(found.rows.select_related("clue__case", "case").order_by("number")[:500], key=lambda row: (RESULTS.index(row.status), row.number))
     for row in rows:
         row.words, row.tone = gettext(STATUS_LABELS[Status(row.status)]), TONES[Status(row.status)]
     return render(request, "wages/import_run.html", {"run": found, "rows": rows})

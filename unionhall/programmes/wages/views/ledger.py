@@ -66,7 +66,7 @@ def position(text: str) -> tuple[str, int] | None:
 def page(rows: QuerySet, request: HttpRequest) -> dict[str, object]:
     """25 rows by position, with the addresses of the pages before and after."""
     after, before = position(request.GET.get("after", "")), position(request.GET.get("before", ""))
-    found = list(ledger.keyset(rows, after=after, before=before)[: ledger.PAGE + 1])
+    found = ledger.keyset(rows, size=ledger.PAGE + 1, after=after, before=before)
     more = len(found) > ledger.PAGE
     found = found[: ledger.PAGE]
     if before:

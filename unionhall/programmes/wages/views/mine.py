@@ -141,10 +141,11 @@ def case_context(request: HttpRequest, case: Case, actor: Actor, **more: object)
     person = person_of(case, actor)
     claimant = row.claimants.filter(person=person).first() if row and person else None
     agreement = row.agreements.filter(superseded=False).order_by("-pk").first() if row else None
-    words = plain_of(case)
+    words, question = plain_of(case), money.unanswered(claimant=claimant) if claimant else None
+    answered = claimant is not None and question is None and case.state == CaseState.AWAITING_CONFIRMATION
     return {
-        "case": case, "row": row, "now": gettext(words.now), "next": gettext(words.next), "claimant": claimant, "sums": own_sums(claimant),
-        "question": money.unanswered(claimant=claimant) if claimant else None, "agreement": agreement,
+        "case": case, "row": row, "now": gettext(words.now), "next": "" if answered else gettext(words.next), "claimant": claimant, "sums": own_sums(claimant),
+        "question": question, "agreement": agreement,
         "standing": agreements.standing(agreement=agreement, today=timezone.localdate()) if agreement else [],
         "events": panels.timeline(case_queries.events(case, scope=scope)[:30], timezone.localdate(), outsider=True), "back": "/",
         "deadlines": panels.deadlines(case_queries.deadlines(case, scope=scope)), "looks": looks(case),

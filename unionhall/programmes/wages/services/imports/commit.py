@@ -29,6 +29,7 @@ from ...rules.ledger import Plan, Row
 from ...rules.ledger.rows import Status
 from ...rules.standing import stands
 from .. import cases as wage_cases
+from .. import words
 from . import fields, updates
 
 CHINA = timezone(timedelta(hours=8))
@@ -88,6 +89,7 @@ def _write_new(batch: Batch) -> list[ImportRow]:
     for clue, case in zip(clues, clue_cases, strict=True):
         clue.case = case
     clues = Clue.objects.bulk_create(clues, batch_size=1000)
+    words.learn(names=words.names_of(clues))
     _write_extras(clues, batch.rows)
     persons = people.persons_for_many(people=[(clue.contact, clue.phone) for clue in clues], at=batch.at)
     cases.join_many(pairs=_pairs(clue_cases, persons), role=PartyRole.REPORTER, at=batch.at)
@@ -171,6 +173,7 @@ def _open(
         case.state = clue_state if kind == "clue" else case_state or table.first
         case.open = str(case.state) not in table.ended
         case.closed_at = None if case.open else case.received_at
+        case.topic = clue.industry
         case.origin = clue.case if kind == "arrears" else None
     return cases.open_many(drafts=list(zip(drafts, says, strict=True)), by=batch.by, at=batch.at)
 
@@ -206,6 +209,7 @@ def _open_cases(batch: Batch, clues: Sequence[Clue], persons: Sequence[object | 
     for row, clue in zip(rows, only, strict=True):
         row.paid = clue.recovered_said or 0
     rows = Arrears.objects.bulk_create(rows, batch_size=1000)
+    words.learn(names=words.names_of(rows))
     _write_money(batch, rows, chosen)
     return {clue.pk: case for clue, case in zip(only, opened, strict=True)}
 

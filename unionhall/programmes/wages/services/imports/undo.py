@@ -14,6 +14,7 @@ from unionhall.kernel.journal import services as journal
 
 from ...kinds import RunState
 from ...models import Arrears, Claimant, Clue, ClueExtra, ImportChange, ImportRun, MoneyEntry
+from .. import words
 from . import fields, updates
 
 WINDOW = timedelta(days=7)
@@ -73,8 +74,10 @@ def _remove(run: ImportRun) -> int:
     run.rows.filter(clue_id__in=clue_ids).update(clue=None, case=None)
     MoneyEntry.objects.filter(arrears__in=arrears).delete()
     Claimant.objects.filter(arrears__in=arrears).delete()
+    names = words.names_of([*Clue.objects.filter(pk__in=clue_ids), *arrears])
     arrears.delete()
     ClueExtra.objects.filter(clue_id__in=clue_ids).delete()
     Clue.objects.filter(pk__in=clue_ids).delete()
+    words.forget(names=names)
     cases.remove_untouched(case_ids=case_ids)
     return len(rows) - len(gone)

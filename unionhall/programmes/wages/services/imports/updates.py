@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from unionhall.base.cipher import keyed_hash
+from unionhall.kernel.cases import services as cases
 from unionhall.kernel.orgs import rules as org_rules
 
 from ...models import Clue, ClueExtra, ImportChange, ImportRow, ImportRun
 from ...rules.ledger import Row
+from .. import words
 from . import fields
 
 
@@ -50,6 +52,8 @@ def put(*, clue: Clue, values: dict[str, object]) -> None:
     clue.name_key, clue.sound_key = keys.name[:120], keys.sound[:400]
     clue.phone_hash = keyed_hash(clue.phone, "phone")
     clue.save()
+    words.learn(names=words.names_of([clue]))
+    cases.set_topic(case_id=clue.case_id, topic=clue.industry)
     for code in values.keys() - fields.OWN:
         if values[code] is None:
             ClueExtra.objects.filter(clue=clue, field=code).delete()

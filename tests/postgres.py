@@ -20,7 +20,10 @@ from pathlib import Path
 import pytest
 
 LIBRARY = Path("/usr/lib/postgresql")
-PLAIN = ("unionhall", "tests", "-n", "2", "-m", "not browser and not prove and not slow")
+PLAIN = (
+    "unionhall", "tests", "--ignore=tests/strangers", "--ignore=tests/journeys", "--ignore=unionhall/web/tests",
+    "-n", "2", "-m", "not browser and not prove",
+)  # fmt: skip
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 ROWS = {"db", "transactional_db", "django_db_setup"}
 

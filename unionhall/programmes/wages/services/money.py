@@ -80,7 +80,8 @@ def paid_off(
     row = record(
         case_id=case_id, kind=EntryKind.PAID, amount=amount, on=on, claimant_id=claimant_id, note=note, by=by, at=at
     )
-    cases.take_step(case_id=case_id, step="report_paid", by=by, at=at, power="wages.handle")
+    case = cases.take_step(case_id=case_id, step="report_paid", by=by, at=at, power="wages.handle")
+    cases.meet(case=case, code="instalment", on=on)
     return row
 
 

@@ -92,7 +92,7 @@ def _keep(arrears: Arrears, made: Made, label: str, key: str, by: Actor, at: dat
         content=BytesIO(made.content), name=made.name, by=by, at=at, allow=frozenset({made.kind}), client_id=key
     )
     alone = arrears.claimants.count() == 1
-    row = cases.add_file(case=arrears.case, blob=blob, label=label, shared=alone and made.paper in SHARED, by=by, at=at)
+    row = cases.add_file(case=arrears.case, blob=blob, label=label, shared=alone and made.paper in SHARED and not label.endswith(DRAFT), by=by, at=at)
     inner = _("核验码 {code}；SHA-256 {digest}").format(code=made.code, digest=blob.sha256)
     cases.remark(case=arrears.case, says=_("出了一份文书：{label}").format(label=label), inner=inner, by=by, at=at, step="paper")
     return row

@@ -28,7 +28,7 @@ POINTS = [
     *(("DELETE", "pwrite64", number) for number in range(1, 1201)),
     *(("DELETE", "fdatasync", number) for number in range(1, 301)),
 ]
-MOST = 60
+MOST = 150
 PRAGMAS = "PRAGMA journal_mode={mode}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=100;"
 
 

@@ -43,11 +43,11 @@ class LedgerWord(models.Model):
 
 
 class LedgerGram(models.Model):
-    """A key of a word: two neighbouring sounds. The pair itself is the row's key, so that one index is all there is."""
+    """A key of a word: two neighbouring sounds. Key and word together are the row's own key: found by the first, let go by the second."""
 
     pk = models.CompositePrimaryKey("gram", "word_id")
     gram = models.CharField(max_length=20)
-    word = models.ForeignKey(LedgerWord, models.CASCADE, related_name="grams", db_index=False)
+    word = models.ForeignKey(LedgerWord, models.CASCADE, related_name="grams")
 
 
 class SavedView(models.Model):

@@ -22,7 +22,7 @@ import pytest
 LIBRARY = Path("/usr/lib/postgresql")
 PLAIN = (
     "unionhall", "tests", "--ignore=tests/strangers", "--ignore=tests/journeys", "--ignore=unionhall/web/tests",
-    "-n", "2", "-m", "not browser and not prove",
+    "--ignore=tests/test_benchmarks.py", "-n", "2", "-m", "not browser and not prove",
 )  # fmt: skip
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 ROWS = {"db", "transactional_db", "django_db_setup"}

@@ -24,10 +24,11 @@ from tests.postgres import Server, programs, serving
 
 POINTS = [
     *(("WAL", "pwrite64", number) for number in range(1, 1401)),
-    *(("WAL", "fdatasync", number) for number in range(1, 101)),
+    *(("WAL", "sync", number) for number in range(1, 101)),
     *(("DELETE", "pwrite64", number) for number in range(1, 1201)),
-    *(("DELETE", "fdatasync", number) for number in range(1, 301)),
+    *(("DELETE", "sync", number) for number in range(1, 301)),
 ]
+CALLS = {"pwrite64": ("pwrite64",), "sync": ("fdatasync", "fsync")}  # a library syncs by the one or the other
 MOST = 150
 PRAGMAS = "PRAGMA journal_mode={mode}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=100;"
 
@@ -98,8 +99,9 @@ class SqliteKills:
             rest.unlink()
         shutil.copy(self.folder / "template.sqlite3", path)
         child = self.filing.fork_writer(1, MOST, lambda: self._prepare(path, mode), self.early)
-        inject = f"inject={call}:signal=SIGKILL:when={number}"
-        command = ["strace", "-f", "-p", str(child.pid), "-e", f"trace={call}", "-e", inject, "-o", "/dev/null"]
+        command = ["strace", "-f", "-p", str(child.pid), "-o", "/dev/null", "-e", f"trace={','.join(CALLS[call])}"]
+        for each in CALLS[call]:
+            command += ["-e", f"inject={each}:signal=SIGKILL:when={number}"]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
             line = tracer.stderr.readline()
             if "attached" not in line:

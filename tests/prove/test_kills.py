@@ -64,7 +64,7 @@ def test_three_thousand_points(proved: Callable[[str, str, str], None]) -> None:
     tried = f"SQLite, WAL and DELETE, FULL: N = {found['points']} points (write or sync killed), {found['killed']} reached"
     proved("7 acknowledged is durable", tried, f"{text}; {found['unacked']} filed and not told; {max(p['seconds'] for p in parts):.0f} s")
     assert clean(found) == NOUGHT
-    assert found["points"] == POINTS
+    assert found["points"] == found["killed"] == POINTS
 
 
 @SERVER

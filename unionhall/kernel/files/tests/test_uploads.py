@@ -438,12 +438,12 @@ def test_only_whom_an_owner_allows_gets_the_file_and_all_others_404() -> None:
     FILE_OWNERS.add(FileOwner("evidence", lambda actor, blob_id: (actor, blob_id) == (alice, blob.id)))
     response = views.download(asked(alice), blob.id)
     assert response.getvalue() == GOOD["photo.jpg"][0]
-    response.close()
     for actor, number in ((bob, blob.id), (NOBODY, blob.id), (alice, blob.id + 1)):
         with pytest.raises(Http404):
             views.download(asked(actor), number)
     reads = [entry for entry in journal.unsealed(99) if entry.kind == "read"]
     assert [(entry.verb, entry.account_id) for entry in reads] == [("files.download", 1)]
+    response.close()  # ends the request, and with it PostgreSQL's connection
 
 
 @pytest.mark.django_db

@@ -136,7 +136,7 @@ def test_an_earlier_figure_entered_late_ends_where_the_next_begins() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"unit": "wd", "roll": True}, {"unit": "day"}, {"anchor": "previous"}, {"number": 0}]
+    "wrong", [{"unit": "wd", "roll": True}, {"unit": "w"}, {"anchor": "previous"}, {"number": 0}]
 )
 def test_the_database_refuses_a_length_that_makes_no_sense(wrong: dict[str, object]) -> None:
     services.seed(at=AT)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import check_for_language, gettext
 from django.views.decorators.http import require_POST
 
-from unionhall.base.http import PUBLIC, SIGNED_IN, door, guess_place, safe_next
+from unionhall.base.http import PUBLIC, SIGNED_IN, door, network, safe_next
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.journal import queries as journal
@@ -80,7 +80,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             phone, code = people_services.issue_code(
-                phone=form.cleaned_data["phone"], device=guess_place(request), at=timezone.now()
+                phone=form.cleaned_data["phone"], device=request.look.device, network=network(request), at=timezone.now()
             )
         except Refused as refusal:
             form.add_error(refusal.field or None, gettext(refusal.sentence).format(**refusal.values))
@@ -99,7 +99,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST)
     if form.is_valid():
         try:
-            account = people_services.sign_in_worker(device=guess_place(request), at=timezone.now(), **form.cleaned_data)
+            account = people_services.sign_in_worker(device=request.look.device, network=network(request), at=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(refusal.field or None, gettext(refusal.sentence).format(**refusal.values))
         else:
@@ -113,7 +113,7 @@ def sign_in_staff(request: HttpRequest) -> HttpResponse:
     form = StaffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            account = people_services.sign_in_staff(device=guess_place(request), at=timezone.now(), **form.cleaned_data)
+            account = people_services.sign_in_staff(device=request.look.device, network=network(request), at=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, gettext(refusal.sentence).format(**refusal.values))
         else:

@@ -24,7 +24,8 @@ from unionhall.web.kinds import (
 )  # fmt: skip
 from unionhall.web.services import ROUTERS, ApiRouter
 
-from . import commands, demo, tasks
+from . import commands, tasks
+from .demo import settlement
 from .queries import facts, today
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
@@ -76,7 +77,7 @@ VERBS.add(
 CONCERNS.add(ConcernSource("wages", today.concerns))
 WORK.add(WorkSource("wages", today.work))
 SEARCH.add(SearchSource("wages", _("欠薪"), today.search))
-DEMO.add(DemoPart("wages", demo.load, demo.loaded, 10))
+DEMO.add(DemoPart("wages", settlement.load, settlement.loaded, 10))
 FACTS.add(*facts.TABLE)
 INDICATORS.add(*indicators.TABLE)
 ROUTERS.add(ApiRouter("/wages", "unionhall.programmes.wages.api.router"))

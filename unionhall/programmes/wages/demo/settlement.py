@@ -15,16 +15,16 @@ from unionhall.kernel.cases.rules import DutyRole
 from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.people import queries as people
 
-from .kinds import AgreementKind, Answer, MoneyKind
-from .models import Arrears, Clue
-from .services import agreements, clues, imports, money
-from .services import cases as wage_cases
+from ..kinds import AgreementKind, Answer, MoneyKind
+from ..models import Arrears, Clue
+from ..services import agreements, clues, imports, money
+from ..services import cases as wage_cases
 
 if TYPE_CHECKING:
-    from .models import MoneyEntry
+    from ..models import MoneyEntry
 
 CHINA = ZoneInfo("Asia/Shanghai")
-SAMPLE = Path(__file__).parent / "data" / "sample-ledger.xlsx"
+SAMPLE = Path(__file__).parent.parent / "data" / "sample-ledger.xlsx"
 YUAN = 100
 BACKLOG = (
     ("潍坊示例装饰有限公司", "372", 2, 38_600, "会展中心工地", "construction", "003", "opened", -2),

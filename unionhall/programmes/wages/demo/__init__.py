@@ -1,0 +1,1 @@
+"""The wages part of the demo world, a module for each course."""

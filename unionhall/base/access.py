@@ -106,7 +106,7 @@ class Actor:
             power=power,
             paths=tuple(sorted({grant.path for grant in wide if grant.path})),
             industrial=tuple(sorted({grant.industrial for grant in wide if grant.industrial})),
-            agencies=tuple(sorted({grant.agency_id for grant in held if grant.agency_id})),
+            agencies=tuple(sorted({grant.agency_id for grant in held if grant.agency_id and not grant.assigned_only})),
             assigned_to=self.account_id if any(grant.assigned_only for grant in held) else None,
         )
 
@@ -115,8 +115,9 @@ class Actor:
         return Scope(power="own", person_id=self.person_id)
 
     def why(self, power: str, path: str) -> tuple[Grant, ...]:
-        """The grants that make a row at `path` visible: for the panel that tells why."""
-        return tuple(grant for grant in self.grants if power in grant.powers and path.startswith(grant.path))
+        """The grants whose area makes a row at `path` visible: for the panel that tells why."""
+        held = (grant for grant in self.grants if power in grant.powers and not grant.assigned_only and grant.agency_id is None)
+        return tuple(grant for grant in held if path.startswith(grant.path))
 
 
 NOBODY = Actor()

@@ -88,6 +88,12 @@ def test_the_panel_names_the_posts_that_open_a_row_and_no_others() -> None:
     assert Actor(grants=(here, there)).why(HANDLE, "/1/7/3/") == ()
 
 
+def test_a_post_for_assigned_matters_is_no_reason_why_an_area_is_seen() -> None:
+    assigned = Grant("lawyer", "/1/7/", 7, frozenset({VIEW}), assigned_only=True)
+    partner = Grant("partner", "/1/7/", 7, frozenset({VIEW}), agency_id=4)
+    assert Actor(grants=(assigned, partner)).why(VIEW, "/1/7/3/") == ()
+
+
 @pytest.mark.parametrize("own", PATHS)
 def test_reaching_is_at_or_below_and_never_a_neighbour_with_the_same_beginning(own: str) -> None:
     scope = Scope(paths=(own,))

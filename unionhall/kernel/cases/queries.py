@@ -30,10 +30,13 @@ def reach(scope: Scope, prefix: str = "") -> Q:
     term = Q(pk__in=[])
     for path in scope.paths:
         term |= _below(path, prefix)
+    if scope.industrial:
+        term |= path_terms(f"{prefix}union__industrial_path", scope.industrial)
     if scope.person_id:
         term |= Q(**{f"{prefix}pk__in": Party.objects.filter(person_id=scope.person_id).values("case_id")})
     if scope.assigned_to or scope.agencies:
-        mine = Q(account_id=scope.assigned_to) if scope.assigned_to else Q(agency_id__in=scope.agencies)
+        mine = Q(agency_id__in=scope.agencies)
+        mine |= Q(account_id=scope.assigned_to) if scope.assigned_to else Q()
         live = Assignment.objects.filter(mine, ended_at__isnull=True)
         term |= Q(**{f"{prefix}pk__in": live.values("case_id")})
     return term

@@ -10,13 +10,14 @@ from . import rules
 
 
 class Notice(models.Model):
-    """One message over one channel. `effect_key` keeps a repeated task from sending it twice."""
+    """One message over one channel. `effect_key` keeps a repeated task from sending it twice; `sealed` holds a one-time code."""
 
     effect_key = models.CharField(max_length=120, unique=True)
     channel = models.CharField(max_length=6)
     person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+")
     address = EncryptedText(label="notices.notice.address")
     text = models.CharField(max_length=300)
+    sealed = EncryptedText(label="notices.notice.sealed")
     link = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
@@ -30,3 +31,8 @@ class Notice(models.Model):
             models.Index(fields=["person", "-created_at"], name="notices_notice_inbox"),
             models.Index(fields=["created_at"], condition=Q(sent_at__isnull=True), name="notices_notice_waiting"),
         ]
+
+    @property
+    def whole(self) -> str:
+        """What is sent: the sealed text where there is one."""
+        return self.sealed or self.text

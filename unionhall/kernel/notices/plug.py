@@ -7,4 +7,4 @@ from .kinds import GATEWAYS, MESSAGES, Gateway, Message
 WORKS.add(Work("notices.send", tasks.send))
 TICKS.add(Tick("notices.retry", 60, tasks.retry))
 GATEWAYS.add(Gateway("console", services.console), Gateway("email", services.email), Gateway("apprise", services.group))
-MESSAGES.add(Message("sign_in_code", _("验证码 {code}，10 分钟内有效。不是您本人在登录，就不用管它。")))
+MESSAGES.add(Message("sign_in_code", _("验证码 {code}，10 分钟内有效。不是您本人在登录，就不用管它。"), sealed=True))

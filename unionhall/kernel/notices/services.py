@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def tell(*, person: Person, message: str, effect_key: str, at: datetime, link: str = "", **values: object) -> Notice:
     """Tell a person in the app, and by SMS when there is a phone. The same effect key tells once."""
-    text = kinds.MESSAGES[message].text.format(**values)
+    text = kinds.MESSAGES[message].shown(values)
     row, fresh = Notice.objects.get_or_create(
         effect_key=f"app:{effect_key}",
         defaults={"channel": rules.ChannelKind.APP, "person": person, "text": text, "link": link, "created_at": at, "sent_at": at},
@@ -36,11 +36,12 @@ def send_sms(
     *, phone: str, message: str, effect_key: str, at: datetime, person: Person | None = None, **values: object
 ) -> Notice:
     """Put an SMS into the outbox; the worker hands it to the gateway."""
+    kind = kinds.MESSAGES[message]
     row, fresh = Notice.objects.get_or_create(
         effect_key=f"sms:{effect_key}",
         defaults={
             "channel": rules.ChannelKind.SMS, "person": person, "address": phone,
-            "text": kinds.MESSAGES[message].text.format(**values), "created_at": at,
+            "text": kind.shown(values), "sealed": kind.text.format(**values) if kind.sealed else "", "created_at": at,
         },
     )  # fmt: skip
     if fresh:
@@ -59,7 +60,7 @@ def deliver(*, notice_id: int, at: datetime) -> bool:
     if not Notice.objects.filter(pk=row.pk, tries=row.tries).update(tries=F("tries") + 1):
         return False
     try:
-        kinds.GATEWAYS[gateway_for(channel=row.channel)].send(address=row.address, text=row.text)
+        kinds.GATEWAYS[gateway_for(channel=row.channel)].send(address=row.address, text=row.whole)
     except kinds.GatewayDown as down:
         Notice.objects.filter(pk=row.pk).update(failure=str(down)[:200])
         return False

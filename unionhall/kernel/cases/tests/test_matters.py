@@ -96,6 +96,29 @@ def test_an_agency_sees_what_was_given_to_it_and_no_other_agency_does(ground: Gr
     assert [queries.visible(actor.scope(VIEW)).count() for actor in partner] == [1, 0]
 
 
+def test_a_firm_s_lawyer_sees_what_was_given_to_them_and_not_what_a_colleague_of_the_firm_has(
+    ground: Ground, opened: Callable[..., Case]
+) -> None:
+    firm = orgs.add_agency(kind="law_firm", name="甲所", union=ground.unions["county"], by=SYSTEM, at=NOW)
+    services.assign(case=opened(), account=ground.accounts["lawyer"], role="lawyer", agency=firm, by=SYSTEM, at=NOW)
+    colleague = Grant("lawyer", ground.unions["county"].path, 1, frozenset({VIEW}), agency_id=firm.pk, assigned_only=True)
+    partner = Grant("partner", ground.unions["county"].path, 1, frozenset({VIEW}), agency_id=firm.pk)
+    assert not queries.visible(Actor(99, grants=(colleague,)).scope(VIEW)).exists()
+    assert queries.visible(Actor(99, grants=(colleague, partner)).scope(VIEW)).count() == 1
+
+
+def test_an_industrial_union_sees_the_matters_of_its_line_and_of_no_other(ground: Ground, opened: Callable[..., Case]) -> None:
+    county, case = ground.unions["county"], opened()
+    county.industrial_path = "/70/71/"
+    county.save()
+    seen = {
+        path: queries.visible(Actor(99, grants=(Grant("officer", "", 70, frozenset({VIEW}), path),)).scope(VIEW)).count()
+        for path in ("/70/", "/70/71/", "/7/", "/70/7/", "/70/71/72/")
+    }
+    assert seen == {"/70/": 1, "/70/71/": 1, "/7/": 0, "/70/7/": 0, "/70/71/72/": 0}
+    assert case.union == county
+
+
 def test_a_party_sees_their_own_matter_and_a_stranger_does_not(ground: Ground, opened: Callable[..., Case]) -> None:
     case = opened()
     opened()

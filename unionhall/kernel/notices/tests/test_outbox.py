@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django_tasks_db.models import DBTaskResult
 
 from unionhall.base.access import NOBODY, Actor
@@ -62,6 +62,17 @@ def test_a_person_is_told_in_the_app_and_by_sms(gateway: Post, worker: Person) -
     assert (app.channel, app.sent_at, app.text) == ("app", NOW, "编号 XS-2026-000001 有新进展")
     assert (sms.channel, sms.sent_at, sms.address) == ("sms", None, PHONE)
     assert DBTaskResult.objects.count() == 1
+
+
+def test_a_one_time_code_lies_sealed_and_leaves_whole(db: None, gateway: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(kinds.MESSAGES._rows, "secret", kinds.Message("secret", "验证码 {code}", sealed=True))
+    row = services.send_sms(phone=PHONE, message="secret", effect_key="s", at=NOW, code="402817")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM notices_notice")
+        assert not any(b"402817" in bytes(cell) if isinstance(cell, (bytes, memoryview)) else "402817" in str(cell) for cell in cursor.fetchone())
+    assert services.deliver(notice_id=row.pk, at=NOW)
+    assert gateway.sent == [(PHONE, "验证码 402817")]
+    assert Notice.objects.get().text == "验证码 ······"
 
 
 def test_the_same_effect_tells_once_however_often_it_is_asked(gateway: Post, worker: Person) -> None:

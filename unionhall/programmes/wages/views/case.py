@@ -216,8 +216,9 @@ def candidates(path: str) -> list[tuple[str, str]]:
 @door("people.unmask")
 def unmask(request: HttpRequest, pk: int, claimant: int) -> HttpResponse:
     """The full phone of one worker: a reason is asked, the read is journalled and the worker sees it."""
-    row = wage_cases.load(pk=pk, scope=request.actor.scope("wages.view"))
-    found = ledger.claimants_of(row, scope=request.actor.scope("wages.view")).filter(pk=claimant).first()
+    scope = request.actor.scope("people.unmask")
+    row = wage_cases.load(pk=pk, scope=scope)
+    found = ledger.claimants_of(row, scope=scope).filter(pk=claimant).first()
     if found is None:
         raise Http404
     form, shown = desk_forms.UnmaskForm(request.POST or None), ""

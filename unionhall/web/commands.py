@@ -22,6 +22,7 @@ from unionhall.base.checks import CHECKS
 from unionhall.base.work import TICKS
 
 from . import demo as demo_world
+from . import services
 
 
 def serve_arguments(parser: ArgumentParser) -> None:
@@ -44,6 +45,26 @@ def demo(arguments: Namespace) -> int:
     demo_world.load(at=timezone.now())
     print(demo_world.welcome(arguments.port, timezone.localdate(), timezone.now()), flush=True)
     return 0 if arguments.load_only else serve(arguments)
+
+
+def found_arguments(parser: ArgumentParser) -> None:
+    """The union, its region, and who administers it."""
+    parser.add_argument("--name", required=True, help="the union's full name, such as 示例区总工会")
+    parser.add_argument("--region", required=True, help="its region code, such as 370702")
+    parser.add_argument("--admin", required=True, help="the administrator's name")
+    parser.add_argument("--phone", required=True, help="the administrator's mobile number")
+    parser.add_argument("--login", default="admin")
+
+
+def found(arguments: Namespace) -> int:
+    """An empty house gets its union, the unions above it, the shipped rules and one administrator; prints the keys once."""
+    call_command("migrate", verbosity=0)
+    keys = services.install(
+        name=arguments.name, region=arguments.region, admin=arguments.admin, phone=arguments.phone, login=arguments.login,
+        at=timezone.now(),
+    )  # fmt: skip
+    print(f"账号：{keys.login}\n密码：{keys.password}\n动态码：{keys.uri}\n只显示这一次。登录：/sign-in/staff/")
+    return 0
 
 
 def serve(arguments: Namespace) -> int:

@@ -9,11 +9,14 @@ NAV.add(
     NavItem("today", "", _("今天的事"), "inbox", "/desk/", "desk.use", order=1),
     NavItem("search", "", _("找人找事"), "search", "/search/", "desk.use", order=2),
     NavItem("people", _("管理"), _("账号和岗位"), "users", "/desk/people/", "people.admin", order=90),
+    NavItem("unions", _("管理"), _("工会和协作单位"), "building-2", "/desk/unions/", "people.admin", order=88),
+    NavItem("rules", _("管理"), _("规则和参数"), "scale", "/desk/rules/", "law.confirm", order=89),
     NavItem("journal", _("管理"), _("日志"), "scroll-text", "/desk/journal/", "journal.view", order=91),
 )
 CHECKS.add(Check("works", _("后台任务没有失败的"), commands.works_hold))
 COMMANDS.add(
     Command("demo", _("装上示例数据并启动"), commands.demo, commands.demo_arguments, database=False),
+    Command("found", _("空系统装第一个工会和管理员"), commands.found, commands.found_arguments),
     Command("serve", _("启动网页和后台任务"), commands.serve, commands.serve_arguments),
     Command("worker", _("只跑后台任务和定时检查"), commands.worker, commands.worker_arguments),
     Command("tick", _("把到时候的定时检查跑一遍"), commands.tick),

@@ -1,4 +1,4 @@
-"""What every operation of the API shares: the key that opens it, pages by position, routers that programmes add."""
+"""The API's key, pages and routers; where rules may be settled; the first union of an empty house."""
 
 from __future__ import annotations
 
@@ -9,16 +9,27 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.signing import BadSignature, Signer
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from unionhall.base.access import Actor
 from unionhall.base.refusal import Refused
 from unionhall.base.registry import Registry
 from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.law import services as law_services
+from unionhall.kernel.orgs import queries as orgs
+from unionhall.kernel.orgs import services as org_services
+from unionhall.kernel.orgs.rules import Level
 from unionhall.kernel.people import services as people
+from unionhall.kernel.people.rules import Role
+from unionhall.kernel.places import queries as places
+from unionhall.kernel.places import services as places_services
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+
+UNION, NATION = "总工会", "中华全国总工会"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +91,52 @@ def _position(after: str) -> tuple[Any, Any]:
     except (BadSignature, ValueError) as error:
         raise Refused("cursor", _("翻页的位置不对，请从第一页取"), field="after") from error
     return one, two
+
+
+def places_settled(*, actor: Actor) -> tuple[str, ...]:
+    """The places whose rules somebody may confirm and fill in: those of their unions; '' (everywhere) at the home union or above."""
+    if actor.system:
+        return ("",)
+    held = [orgs.union(grant.org_id) for grant in actor.grants if "law.confirm" in grant.powers]
+    home = orgs.home()
+    whole = home is not None and any((home.path or "").startswith(row.path or "/") for row in held)
+    return (*([""] if whole else []), *sorted({row.region_code for row in held if row.region_code}))
+
+
+def require_place(*, actor: Actor, place: str) -> None:
+    """Refused unless the place is one of theirs, or lies in one."""
+    if not any(place == own or (own and place.startswith(own.rstrip("0") or own)) for own in places_settled(actor=actor)):
+        raise Refused("not_yours", _("这个地方的规则不归您管"), field="place")
+
+
+@transaction.atomic
+def install(*, name: str, region: str, admin: str, phone: str, login: str, at: datetime) -> people.Keys:
+    """An empty house gets its union with those above it, the shipped rules and its first administrator.
+
+    Refused: installed (there is a union already), region (unknown), what appointing refuses.
+    """
+    if orgs.unions().exists():
+        raise Refused("installed", _("这里已经有工会了，请用管理员的账号添人添工会"))
+    today, by = at.astimezone().date(), Actor(system="installation")
+    places_services.seed(at=at)
+    law_services.seed(at=at)
+    above = [row for row in places.ancestors(region, today) if row.code != region]
+    if places.region(region, today) is None:
+        raise Refused("region", _("没有这个区划代码：{code}"), field="region", values={"code": region})
+    parent = org_services.found(name=NATION, level=Level.NATION, parent=None, valid_from=today, by=by, at=at)
+    for row in above:
+        parent = org_services.found(
+            name=f"{row.name}{UNION}", level=_level(row.code), parent=parent, region_code=row.code, valid_from=today, by=by, at=at
+        )
+    own = org_services.found(name=name, level=_level(region), parent=parent, region_code=region, valid_from=today, by=by, at=at)
+    _post, keys = people.appoint(name=admin, phone=phone, login=login, role=Role.ADMINISTRATOR, union=own, valid_from=today, by=by, at=at)
+    if keys is None:
+        raise Refused("installed", _("这里已经有工会了，请用管理员的账号添人添工会"))
+    return keys
+
+
+def _level(region: str) -> Level:
+    """370000 a province, 370700 a city, 370702 a county, longer ones a street."""
+    if len(region) > 6:
+        return Level.STREET
+    return Level.PROVINCE if region.endswith("0000") else Level.CITY if region.endswith("00") else Level.COUNTY

@@ -10,7 +10,7 @@ from unionhall.base.access import Scope, path_terms
 from . import rules
 from .models import Agency, Employer, Union
 
-PUBLIC = ("home", "union", "unions", "for_region", "lineage", "agencies", "employer", "employers_like", "by_codes", "by_keys")
+PUBLIC = ("home", "union", "unions", "for_region", "lineage", "agencies", "employer", "employers_like", "by_codes", "by_keys", "agencies_of")
 
 
 def union(pk: int) -> Union:
@@ -53,6 +53,16 @@ def agencies(path: str, *kinds: str) -> QuerySet[Agency]:
     """Agencies that the union at `path`, or one above it, works with."""
     rows = Agency.objects.filter(union__in=lineage(path)).select_related("union").order_by("kind", "-union__path", "name")
     return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def agencies_of(unions: QuerySet[Union]) -> QuerySet[Agency]:
+    """The partners of some unions."""
+    return Agency.objects.filter(union__in=unions).select_related("union").order_by("union__path", "kind", "name")
+
+
+def agencies_below(scope: Scope) -> QuerySet[Agency]:
+    """The partners of the unions at or below the scope's paths."""
+    return agencies_of(below(scope))
 
 
 def employer(pk: int) -> Employer:

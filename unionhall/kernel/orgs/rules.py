@@ -64,6 +64,14 @@ AGENCY_LABELS = {
     AgencyKind.LEGAL_AID: _("法律援助中心"), AgencyKind.LAW_FIRM: _("律师事务所"),
 }  # fmt: skip
 
+def stands_below(level: str, above: str) -> bool:
+    """Whether a union of one level may stand below one of another; enterprises and industrial unions stand below any."""
+    order = [Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY, Level.STREET, Level.COMMUNITY]
+    if level not in order or above not in order:
+        return above not in (Level.ENTERPRISE,) or level == Level.ENTERPRISE
+    return order.index(Level(level)) > order.index(Level(above))
+
+
 _SUFFIXES = re.compile(
     r"(股份有限公司|有限责任公司|有限公司|集团公司|集团|公司|分公司|项目部|工程处|个体工商户|经营部|商行|厂|店)"
 )

@@ -31,6 +31,22 @@ def found(
 
 
 @transaction.atomic
+def found_below(
+    *, name: str, level: str, parent: Union, valid_from: date, by: Actor, at: datetime, region_code: str = "", phone: str = ""
+) -> Union:
+    """The same by a person: the union above is one of theirs and stands higher, the name is new below it."""
+    if not by.scope("people.admin").reaches(parent.path or ""):
+        raise Refused("not_yours", _("这个工会不归您管"), field="parent")
+    if not rules.stands_below(level, parent.level):
+        raise Refused("level", _("下级工会的层级要比上级低"), field="level")
+    if Union.objects.filter(parent=parent, name=name).exists():
+        raise Refused("name_taken", _("下面已经有一个同名的工会"), field="name")
+    if region_code and Union.objects.filter(region_code=region_code).exists():
+        raise Refused("region_taken", _("这个区划代码已经有工会了"), field="region_code")
+    return found(name=name, level=level, parent=parent, valid_from=valid_from, by=by, at=at, region_code=region_code, phone=phone)
+
+
+@transaction.atomic
 def add_agency(
     *, kind: str, name: str, union: Union, by: Actor, at: datetime, phone: str = "", contracted: bool = False
 ) -> Agency:

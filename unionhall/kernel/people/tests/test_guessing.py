@@ -107,7 +107,7 @@ def test_of_a_volley_at_once_one_is_looked_at(db: None, monkeypatch: pytest.Monk
         Guess.objects.filter(pk=key).update(tries=seen.tries + 1)
         require(key=key, at=at)
 
-    monkeypatch.setattr(services, "require_no_wait", overtaken)
+    monkeypatch.setattr(services.persons, "require_no_wait", overtaken)
     with pytest.raises(Refused, match="slow_down"):
         services.attempt(key="c" * 64, at=NOW)
 
@@ -161,7 +161,7 @@ def test_a_counter_per_device_alone_would_let_them_through(hire: Callable, monke
     """The twin: what the counter for new devices is for."""
     hire("officer")
     monkeypatch.setattr(
-        services, "door_key", lambda *, target, account, device, network: services.guess_key(target=target, device=device)
+        services.persons, "door_key", lambda *, target, account, device, network: services.guess_key(target=target, device=device)
     )
     attack = Attack()
     for number, moment in zip(range(400), every(1), strict=False):

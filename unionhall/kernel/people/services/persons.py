@@ -23,8 +23,8 @@ from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.journal import services as journal
 
-from . import queries, rules
-from .models import Account, ApiToken, Consent, Guess, Person, Post, SignIn, SignInCode, Standing
+from .. import queries, rules
+from ..models import Account, ApiToken, Consent, Guess, Person, Post, SignIn, SignInCode, Standing
 
 if TYPE_CHECKING:
     from unionhall.kernel.orgs.models import Agency, Union

@@ -19,8 +19,8 @@ from unionhall.kernel.notices import services as notices
 from unionhall.kernel.people import queries as people
 from unionhall.kernel.people import services as people_services
 
-from . import demo, kinds
-from .forms import CodeForm, PhoneForm, StaffForm
+from .. import demo, kinds
+from ..forms import CodeForm, PhoneForm, StaffForm
 
 YEAR = 365 * 24 * 3600
 VERBS = {"apply": _("我要办"), "book": _("我要约"), "claim": _("我要诉"), "find": _("我要找")}
@@ -173,15 +173,6 @@ def look(request: HttpRequest) -> HttpResponse:
     if check_for_language(language := request.POST.get("language", "")):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", secure=settings.HTTPS)
     return response
-
-
-@door("people.admin")
-def staff(request: HttpRequest) -> HttpResponse:
-    """Accounts and posts below my unions."""
-    rows = list(people.staff_below(scope=request.actor.scope("people.admin"), today=timezone.localdate()))
-    for row in rows:
-        row.words = gettext(people.role_label(row.role))
-    return render(request, "web/staff.html", {"rows": rows})
 
 
 @door("journal.view")

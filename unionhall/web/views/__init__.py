@@ -1,0 +1,1 @@
+"""The shell: what every page stands in; and the settings of a union."""

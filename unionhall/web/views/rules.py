@@ -10,6 +10,7 @@ from unionhall.base.http import door
 from unionhall.base.refusal import Refused
 from unionhall.kernel.law import queries as law
 from unionhall.kernel.law import services as law_services
+from unionhall.kernel.places import queries as places
 
 from .. import services
 from ..forms import FigureForm
@@ -21,9 +22,16 @@ def rule_desk(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     rules = sorted(law.rules_list(today), key=lambda row: not row.unconfirmed)
     figures = sorted(law.parameters_list(), key=lambda row: (row.value is not None, not row.unconfirmed))
-    waiting = sum(1 for row in rules if row.unconfirmed), sum(1 for row in figures if row.value is None)
-    places = services.places_settled(actor=request.actor)
-    return render(request, "web/rules.html", {"rules": rules, "figures": figures, "waiting": waiting, "places": places, "national": "" in places})
+    figures = [(row, place_name(row.place)) for row in figures]
+    waiting = sum(1 for row in rules if row.unconfirmed), sum(1 for row, _name in figures if row.value is None)
+    settled = services.places_settled(actor=request.actor)
+    return render(request, "web/rules.html", {"rules": rules, "figures": figures, "waiting": waiting, "national": "" in settled})
+
+
+def place_name(code: str) -> str:
+    """A region's name; '' for everywhere."""
+    found = places.region(code, timezone.localdate()) if code else None
+    return found.name if found else code
 
 
 @door("law.confirm")
@@ -51,4 +59,4 @@ def fill_in(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(refusal.field or None, gettext(refusal.sentence).format(**refusal.values))
         else:
             return redirect("web:rules")
-    return render(request, "web/figure.html", {"form": form, "figure": versions[0], "versions": versions}, status=422 if form.errors else 200)
+    return render(request, "web/figure.html", {"form": form, "figure": versions[0], "versions": [(row, place_name(row.place)) for row in versions]}, status=422 if form.errors else 200)

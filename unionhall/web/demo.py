@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils.translation import gettext
 
 from unionhall.base.access import Actor
@@ -64,11 +65,12 @@ def load(at: datetime) -> None:
     places.seed(at=at)
     law.seed(at=at)
     if not loaded():
-        county = load_tree(at)
-        load_people(county, at)
+        with transaction.atomic():
+            load_people(load_tree(at), at)
     for part in sorted(DEMO, key=lambda part: part.order):
         if not part.loaded():
-            part.load(at)
+            with transaction.atomic():  # whole or not at all; and one sync of the disk instead of a thousand
+                part.load(at)
 
 
 def load_tree(at: datetime) -> object:

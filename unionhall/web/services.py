@@ -120,9 +120,8 @@ def install(*, name: str, region: str, admin: str, phone: str, login: str, at: d
     today, by = at.astimezone().date(), Actor(system="installation")
     places_services.seed(at=at)
     law_services.seed(at=at)
+    places_services.ensure_region(code=region, name="", at=at)
     above = [row for row in places.ancestors(region, today) if row.code != region]
-    if places.region(region, today) is None:
-        raise Refused("region", _("没有这个区划代码：{code}"), field="region", values={"code": region})
     parent = org_services.found(name=NATION, level=Level.NATION, parent=None, valid_from=today, by=by, at=at)
     for row in above:
         parent = org_services.found(

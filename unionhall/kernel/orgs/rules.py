@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from stdnum.cn import uscc
 
 from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.places.rules import plain_names
 
 
 class Level(StrEnum):
@@ -72,10 +73,16 @@ def stands_below(level: str, above: str) -> bool:
     return order.index(Level(level)) > order.index(Level(above))
 
 
+def place_of(name: str) -> str:
+    """The place in a union's name: 城关街道总工会 → 城关街道."""
+    return re.sub(r"(总工会|工会联合会|工会)$", "", name.strip()) or name
+
+
 _SUFFIXES = re.compile(
     r"(股份有限公司|有限责任公司|有限公司|集团公司|集团|公司|分公司|项目部|工程处|个体工商户|经营部|商行|厂|店)"
 )
-_PLACE = re.compile(r"^(中国|[一-鿿]{2}省|山东|潍坊市?|潍城区?|[一-鿿]{2,3}(?:市|县|区))")
+_PLACE = re.compile(r"^(中国|[一-鿿]{2,3}省|[一-鿿]{2,8}自治[区州]|[一-鿿]{2,3}(?:市|县|区))")
+_LEAST = 3  # what must be left when a place without 市 or 省 goes: 安康物业 is a firm's own name, 潍坊宏达建筑 begins with a city
 _BRANCH = re.compile(r"(?<=公司|集团)[一-鿿]{2,6}(分公司|项目部|营业部|分店|分部)$")
 _BLANKS = re.compile(r"[\s·・()（）\-—_,，.。]+")
 
@@ -93,10 +100,20 @@ def keys(name: str) -> EmployerKeys:
     """Keys of a company name: 潍坊市宏达建筑工程有限公司 → 宏达建筑工程, hongdajianzhugongcheng."""
     text = _BLANKS.sub("", unicodedata.normalize("NFKC", name))
     text = _BRANCH.sub("", text)
-    while (shorter := _PLACE.sub("", text)) != text and len(shorter) >= 2:
+    while (shorter := _without_place(text)) != text and len(shorter) >= 2:
         text = shorter
     bare = _SUFFIXES.sub("", text) or text
     return EmployerKeys(bare, "".join(lazy_pinyin(bare)))
+
+
+def _without_place(text: str) -> str:
+    if (shorter := _PLACE.sub("", text)) != text:
+        return shorter
+    names = plain_names()
+    for size in (3, 2, 4, 5):
+        if text[:size] in names and len(_SUFFIXES.sub("", text[size:])) >= _LEAST:
+            return text[size:]
+    return text
 
 
 class Likeness(StrEnum):

@@ -8,6 +8,7 @@ from unionhall.base.access import Actor
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.journal import services as journal
+from unionhall.kernel.places import services as places
 
 from . import rules
 from .models import Agency, Employer, Union
@@ -43,6 +44,8 @@ def found_below(
         raise Refused("name_taken", _("下面已经有一个同名的工会"), field="name")
     if region_code and Union.objects.filter(region_code=region_code).exists():
         raise Refused("region_taken", _("这个区划代码已经有工会了"), field="region_code")
+    if region_code:
+        places.ensure_region(code=region_code, name=rules.place_of(name), at=at)
     return found(name=name, level=level, parent=parent, valid_from=valid_from, by=by, at=at, region_code=region_code, phone=phone)
 
 

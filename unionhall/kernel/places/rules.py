@@ -1,9 +1,10 @@
-"""The shipped calendar, built from the `holidays` package, and the levels of a region. Pure.
+"""The shipped calendar, built from the `holidays` package; the levels of a region and the country's table of them. Pure.
 
 Statutory days are those of 全国年节及纪念日放假办法 Art.2 (13 since 2025, 11 before); everything else that is
 free in a holiday is an in-lieu rest day, which matters for pay (300 % against 200 %).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 import holidays
+from stdnum import numdb
 
 from unionhall.base.words import gettext_noop as _
 from unionhall.base.workdays import Calendar, DayKind
@@ -92,3 +94,53 @@ def shipped() -> Calendar:
     """The shipped calendar as a value; the same object on every call."""
     published = frozenset(year for year, known in shipped_years().items() if known)
     return Calendar({row.day: row.kind for row in shipped_days()}, published)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRegion:
+    """A region of the national table (python-stdnum's copy of GB/T 2260 and its changes); `parent` is '' for a province."""
+
+    code: str
+    name: str
+    level: Level
+    parent: str
+
+
+_GRADE = re.compile("(省|市|地区|(壮族|回族|维吾尔)?自治区)$")
+_NO_PLACE = re.compile("^(市辖区|县|市)$|直辖")  # lines of the table that only group others
+_DATED = re.compile(r"(?:\[(\d*)-(\d*)\])?([^,\[\]]+)")
+
+
+def named_region(code: str) -> NamedRegion | None:
+    """The province, city or county that bears this six-figure code today; None for others and for abolished ones."""
+    if not re.fullmatch(r"[1-6]\d{5}", code, re.ASCII):
+        return None
+    found = numdb.get("cn/loc").info(code)
+    province = found[0][1].get("province", "") if found else ""
+    if code.endswith("0000"):
+        return NamedRegion(code, province, Level.PROVINCE, "") if province else None
+    names = [name for _since, until, name in _DATED.findall(found[1][1].get("county", "")) if not until] if len(found) > 1 else []
+    if not names or _NO_PLACE.search(names[-1]):
+        return None
+    city = f"{code[:4]}00"
+    if code == city:
+        return NamedRegion(code, names[-1], Level.CITY, f"{code[:2]}0000")
+    above = city if named_region(city) else f"{code[:2]}0000"  # a municipality's district stands below the municipality
+    return NamedRegion(code, names[-1], Level.COUNTY, above)
+
+
+def named_lineage(code: str) -> list[NamedRegion]:
+    """From the province down to the region itself; empty for an unknown code."""
+    found: list[NamedRegion] = []
+    while row := named_region(code):
+        found.insert(0, row)
+        code = row.parent
+    return found
+
+
+@lru_cache(maxsize=1)
+def plain_names() -> frozenset[str]:
+    """Provinces and cities as people say them, without 省, 市, 自治区: 山东, 潍坊, 广西."""
+    codes = [f"{province}{city:02d}00" for province in range(11, 66) for city in range(91)]
+    rows = [row for code in codes if (row := named_region(code))]
+    return frozenset(short for row in rows if len(short := _GRADE.sub("", row.name)) >= 2 and not row.name.endswith(("州", "盟")))

@@ -72,6 +72,33 @@ def seed_regions() -> int:
 
 
 @transaction.atomic
+def ensure_region(*, code: str, name: str, at: datetime) -> Region:
+    """The region with this code; one of the national table comes with those above it, a street or town stands below its county.
+
+    Refused('region') for a code that neither the table nor a county above knows.
+    """
+    today = at.astimezone().date()
+    if found := queries.region(code, today):
+        return found
+    for row in rules.named_lineage(code):
+        _add_region(row.code, row.name, row.level, row.parent, today)
+    if queries.region(code, today) is None and len(code) in (9, 12) and code.isdecimal():
+        above = ensure_region(code=code[:6], name="", at=at)
+        _add_region(code, name, rules.Level.STREET, above.code, today)
+    found = queries.region(code, today)
+    if found is None:
+        raise Refused("region", _("没有这个区划代码：{code}"), field="region_code", values={"code": code})
+    return found
+
+
+def _add_region(code: str, name: str, level: rules.Level, parent: str, today: date) -> None:
+    above = queries.region(parent, today) if parent else None
+    if queries.region(code, today) is None:
+        path = f"{above.path if above else '/'}{code}/"
+        Region.objects.create(code=code, name=name, level=level, parent=above, path=path, valid_from=today)
+
+
+@transaction.atomic
 def set_day(*, day: date, kind: DayKind, source: str, by: Actor, at: datetime) -> CalendarDay:
     """Say what a day is and where that is written; the row for that day is replaced."""
     by.require("places.edit")

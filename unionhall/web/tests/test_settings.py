@@ -18,6 +18,7 @@ from unionhall.kernel.orgs.models import Agency, Union
 from unionhall.kernel.people import queries as people
 from unionhall.kernel.people import services as people_services
 from unionhall.kernel.people.models import Account
+from unionhall.kernel.places import queries as places
 
 from .. import services
 
@@ -65,6 +66,13 @@ def test_a_house_is_installed_once_and_for_a_region_that_exists(admin: Actor) ->
         services.install(name="又一个", region="370702", admin="示例八", phone="19900001008", login="other", at=NOW)
 
 
+@pytest.mark.parametrize(("region", "levels"), [("110101", 3), ("440300", 3), ("310115", 3), ("460000", 2), ("532901", 4)])
+def test_any_union_of_the_country_can_be_installed(db: None, region: str, levels: int) -> None:
+    services.install(name="示例总工会", region=region, admin="示例八", phone="19900001008", login="admin", at=NOW)
+    assert Union.objects.count() == levels
+    assert orgs.home() is None or orgs.home().region_code == region
+
+
 def test_an_unknown_region_leaves_the_house_empty(db: None) -> None:
     with pytest.raises(Refused, match="region"):
         services.install(name="示例", region="370799", admin="示例八", phone="19900001008", login="admin", at=NOW)
@@ -78,6 +86,7 @@ def test_the_administrator_adds_a_union_a_partner_and_a_colleague_with_the_mouse
     made = client.post("/desk/unions/agency/", {"union": county, "kind": "law_firm", "name": "示例律师事务所"})
     assert made.status_code == 302, made.content.decode()
     street, firm = Union.objects.get(name="示例街道总工会"), Agency.objects.get()
+    assert places.region("370702001", TODAY).name == "城关街道"  # shipped; the union does not rename it
     page = client.get("/desk/unions/").content.decode()
     assert street.name in page
     assert firm.name in page

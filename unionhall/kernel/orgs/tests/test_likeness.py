@@ -22,7 +22,7 @@ PARTS = st.text(alphabet="宏鸿达运建筑工程物流示例", min_size=3, max
         ("潍坊市鸿达建筑工程有限公司", Likeness.SOUND),
         ("弘达建筑工程公司", Likeness.SOUND),
         ("宏达建筑", Likeness.PART),
-        ("临沂宏达建筑工程有限公司", Likeness.PART),
+        ("临沂宏达建筑工程有限公司", Likeness.NAME),
         ("山东宏达建工集团有限公司潍坊分公司", None),
         ("潍坊市鸿运物流有限公司", None),
         ("宏达", None),

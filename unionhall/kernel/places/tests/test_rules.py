@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from unionhall.base.workdays import DayKind
+from unionhall.kernel.places import rules
 from unionhall.kernel.places.rules import FIRST_YEAR, LAST_YEAR, free_kind, shipped, shipped_days
 
 CALENDAR = shipped()
@@ -61,3 +62,27 @@ def test_every_shipped_day_is_listed_once_with_its_source() -> None:
     rows = list(shipped_days())
     assert len({row.day for row in rows}) == len(rows)
     assert all(row.source for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("370702", ["山东省", "潍坊市", "潍城区"]),
+        ("110101", ["北京市", "东城区"]),
+        ("440300", ["广东省", "深圳市"]),
+        ("310115", ["上海市", "浦东新区"]),
+        ("469001", ["海南省", "五指山市"]),
+        ("370000", ["山东省"]),
+        ("372201", []),  # abolished
+        ("370799", []),
+        ("37070", []),
+        ("000000", []),
+    ],
+)
+def test_a_code_stands_below_those_that_stand_above_it_today(code: str, names: list[str]) -> None:
+    assert [row.name for row in rules.named_lineage(code)] == names
+
+
+def test_cities_and_provinces_have_plain_names() -> None:
+    assert {"山东", "潍坊", "临沂", "广西", "新疆", "北京"} <= rules.plain_names()
+    assert not {"市辖区", "市", "区"} & rules.plain_names()

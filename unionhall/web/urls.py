@@ -17,5 +17,7 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("me/sign-ins/<int:pk>/end/", views.end_sign_in, name="end_sign_in"),
     path("look/", views.look, name="look"),
+    path("worker.js", views.worker, name="worker"),
+    path("offline/", views.offline, name="offline"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -8,6 +8,7 @@ from django.contrib.auth import logout
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import check_for_language, gettext
@@ -213,9 +214,9 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 @door(PUBLIC)
 def offline(request: HttpRequest) -> HttpResponse:
-    """The anonymous shell that a browser may keep: what to do without signal."""
-    response = render(request, "web/offline.html")
-    response["Cache-Control"] = "no-store" if request.actor.known else "public, no-cache"
+    """The shell that a browser may keep: rendered without the request, it is the same for everybody and names nobody."""
+    response = HttpResponse(render_to_string("web/offline.html"))
+    response["Cache-Control"] = "public, no-cache"
     return response
 
 

@@ -18,6 +18,7 @@ from ...models import Check, Visit
 from ...queries import rounds
 from ...rules.rounds.checks import week_of
 from ...rules.rounds.plans import Seat, turns
+from . import sites
 
 
 @transaction.atomic
@@ -52,6 +53,20 @@ def plan_week(*, week: date, by: Actor, at: datetime) -> list[Visit]:
 
 def _note(verb: str, subject: str, path: str, by: Actor, at: datetime, note: str = "") -> None:
     journal.record(kind="change", verb=f"wages.round.{verb}", subject=f"wages.visit:{subject}", path=path, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def take_up(*, site_id: int, by: Actor, at: datetime) -> Visit:
+    """Put a place into an inspector's own running week; a visit of theirs that stands is returned as it is."""
+    site, week = sites.load(pk=site_id, scope=by.scope("wages.round")), week_of(at.astimezone().date())
+    rank = Visit.objects.filter(inspector_id=by.account_id, week=week).count() + 1
+    row, fresh = Visit.objects.get_or_create(
+        site=site, week=week, inspector_name=by.name or by.system,
+        defaults={"path": site.path, "inspector_id": by.account_id, "rank": rank, "planned_at": at},
+    )  # fmt: skip
+    if fresh:
+        _note("take", f"{row.pk}", row.path, by, at)
+    return row
 
 
 def load(*, visit_id: int, by: Actor) -> Visit:

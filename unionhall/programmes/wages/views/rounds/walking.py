@@ -144,13 +144,14 @@ def key(request: HttpRequest) -> HttpResponse:
 
 @door("wages.round")
 def new_site(request: HttpRequest) -> HttpResponse:
-    """A place that is not on the list: it is added, and its checklist opens."""
+    """A place that is not on the list: it is added to the inspector's week, and its checklist opens."""
     unions = [(row.pk, row.name) for row in orgs.below(request.actor.scope("wages.round")) if row.level != "enterprise"]
     form = SiteForm(request.POST or None, unions=unions)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("name", "place", "industry", "people")}
         try:
             row = rounds.add_site(union=orgs.union(form.cleaned_data["union"]), by=request.actor, at=timezone.now(), **values)
+            rounds.take_up(site_id=row.pk, by=request.actor, at=timezone.now())
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, gettext(refusal.sentence))
         else:

@@ -32,6 +32,9 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wages.import": (frozenset({"clerk"}), NONE),
     "wages.export": (OFFICE | {"leader"}, NONE),
     "wages.assign": (OFFICE, NONE),
+    "wages.round": (frozenset({"inspector"}), NONE),
+    "wages.plan": (OFFICE, NONE),
+    "wages.coverage": (OFFICE | {"leader"}, NONE),
 }
 
 SHOWN = frozenset({200})
@@ -143,6 +146,19 @@ ROWS: dict[str, Row] = {
     "wages:paper": case("wages.view", get=POST_ONLY, kind="schedule"),
     "wages:paper_file": Row("wages.view", "nobody", by(pk="case", file="file")),
     "wages:unmask": Row("people.unmask", "wages.view", by(pk="case", claimant="claimant")),
+    "web:worker": Row(PUBLIC),
+    "web:offline": Row(PUBLIC),
+    "wages:round": Row("wages.round", post=POST_ONLY),
+    "wages:round_key": Row("wages.round", post=POST_ONLY),
+    "wages:round_new": Row("wages.round"),
+    "wages:round_check": Row("wages.round", "wages.round", by(pk="site")),
+    "wages:round_plan": Row("wages.plan"),
+    "wages:round_visit": Row("wages.plan", "wages.plan", by(pk="visit")),
+    "wages:round_coverage": Row("wages.coverage"),
+    "wages:round_export": Row("wages.export"),
+    "wages:round_record": Row("wages.coverage", "wages.coverage", by(pk="check")),
+    "wages:round_sheets": Row("wages.import"),
+    "wages:round_sheet": Row("wages.import", "nobody", by(pk="blob")),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.
@@ -170,12 +186,20 @@ ODD: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("officer", "files:download", {"pk": 10**9}),
     ("clerk", "wages:import_plan", {"pk": 10**9}),
     ("clerk", "wages:import_run", {"pk": 10**9}),
+    ("clerk", "wages:round_sheet", {"pk": 10**9}),
+    ("inspector", "wages:round_check", {"pk": 10**9}),
+    ("inspector", "wages:round_check", {"pk": "site"}),
+    ("inspector", "wages:round_new", {}),
+    ("officer", "wages:round_visit", {"pk": 10**9}),
+    ("officer", "wages:round_visit", {"pk": "visit"}),
+    ("officer", "wages:round_plan", {}),
+    ("leader", "wages:round_record", {"pk": 10**9}),
     ("worker", "wages:answer", {"pk": "case"}),
     ("worker", "wages:evidence", {"pk": "case"}),
     ("worker", "wages:my_case", {"pk": 10**9}),
     ("anonymous", "web:verb", {"verb": "nonsense"}),
 )
-JUNK = {"entry": "x", "stars": "x", "version": "x", "year": "x", "account": "x", "pk": "x", "cases": "x", "step": "x", "next": "//x"}
+JUNK = {"week": "x", "result": "x", "client_id": "x", "checked_at": "x", "union": "x", "entry": "x", "stars": "x", "version": "x", "year": "x", "account": "x", "pk": "x", "cases": "x", "step": "x", "next": "//x"}
 
 
 def passes(door: str, persona: Persona) -> bool:

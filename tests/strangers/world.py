@@ -21,8 +21,8 @@ from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
 from unionhall.kernel.places import services as places
-from unionhall.programmes.wages.models import Arrears, Clue, ImportRun, MoneyEntry
-from unionhall.programmes.wages.services import agreements, clues, money
+from unionhall.programmes.wages.models import Arrears, Check, Clue, ImportRun, MoneyEntry, Visit
+from unionhall.programmes.wages.services import agreements, clues, money, rounds
 from unionhall.programmes.wages.services import cases as wage_cases
 
 if TYPE_CHECKING:
@@ -130,7 +130,19 @@ def target(world: World, number: int, name: str, union: str) -> Target:
     claimant = wage_cases.add_claimant(case_id=arrears.case_id, name=marks[4], owed=900_000, by=SYSTEM, at=now)
     made.ids = {"clue": clue.pk, "clue_case": clue.case_id, "case": arrears.case_id, "claimant": claimant.pk}
     furnish(world, made, arrears.case)
+    visited(world, made, marks)
     return made
+
+
+def visited(world: World, made: Target, marks: tuple[str, ...]) -> None:
+    """The employer as a place of rounds: last week looked at, next week in the plan."""
+    now = timezone.now() - timedelta(days=1)
+    site = rounds.add_site(union=world.unions[made.union], name=marks[0], place=marks[1], by=SYSTEM, at=now)
+    done = rounds.record_check(client_id=f"{made.name:0<20}", site_id=site.pk, result="unseen", note=marks[3], by=SYSTEM, at=now)
+    visit = Visit.objects.create(
+        site=site, path=site.path, week=done.check.week + timedelta(days=7), inspector_name=marks[2], planned_at=now
+    )
+    made.ids |= {"site": site.pk, "check": done.check.pk, "visit": visit.pk}
 
 
 def furnish(world: World, made: Target, case: Case) -> None:
@@ -164,4 +176,4 @@ def stamp() -> tuple[object, ...]:
     """What must not move when a stranger asks: every matter's version and state, lines, money, claims."""
     versions = tuple(Case.objects.order_by("pk").values_list("pk", "version", "state"))
     sums = tuple(Arrears.objects.order_by("pk").values_list("pk", "owed", "paid", "confirmed", "promised"))
-    return versions, sums, Event.objects.count(), MoneyEntry.objects.count(), Clue.objects.filter(merged_into=None).count()
+    return versions, sums, Event.objects.count(), MoneyEntry.objects.count(), Clue.objects.filter(merged_into=None).count(), Check.objects.count(), Visit.objects.filter(dropped_at=None).count()

@@ -86,6 +86,16 @@ class SearchSource:
     find: Callable[[Actor, str], Sequence[tuple[str, str, str]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Pages that go on without signal for who holds `power`: `key_url` hands the signed-in owner the outbox's key."""
+
+    code: str
+    power: str
+    key_url: str
+
+
+OUTBOXES: Registry[Outbox] = Registry("outboxes", key=lambda row: row.code)
 NAV: Registry[NavItem] = Registry("navigation", key=lambda item: item.code)
 VERBS: Registry[VerbItem] = Registry("verbs", key=lambda item: item.code)
 CONCERNS: Registry[ConcernSource] = Registry("concerns", key=lambda source: source.code)

@@ -50,7 +50,8 @@ class LookMiddleware:
         known = request.get_signed_cookie("device", default="", max_age=YEAR)
         request.look = Look(theme if theme in THEMES else "", size, known or secrets.token_hex(16), bool(known))
         response = self.get_response(request)
-        if not known:
+        anybody = response.get("Cache-Control", "").startswith("public")  # what every device may keep names none
+        if not known and not anybody:
             response.set_signed_cookie(
                 "device", request.look.device, max_age=YEAR, httponly=True, samesite="Lax", secure=settings.HTTPS
             )

@@ -18,7 +18,7 @@ DOCK = ((_("首页"), "house", "web:home"), (_("消息"), "message-circle", "not
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Context for every page: `nav`, `dock`, `today`, `hotline`, `demo`, `place`."""
+    """Context for every page: `nav`, `dock`, `today`, `hotline`, `demo`, `place`, `outbox`."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {}
@@ -30,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "hotline": settings.HOTLINE,
         "demo": settings.DEMO,
         "place": place(actor),
+        "outbox": next((row.key_url for row in kinds.OUTBOXES if actor.may(row.power)), ""),
         "post": gettext(people.role_label(actor.grants[0].role)) if actor.grants else "",
     }
 

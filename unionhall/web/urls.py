@@ -27,5 +27,7 @@ urlpatterns = [
     path("me/password/", staff.password, name="password"),
     path("me/sign-ins/<int:pk>/end/", shell.end_sign_in, name="end_sign_in"),
     path("look/", shell.look, name="look"),
+    path("worker.js", shell.worker, name="worker"),
+    path("offline/", shell.offline, name="offline"),
     path("healthz", shell.healthz, name="healthz"),
 ]

@@ -12,7 +12,7 @@ from . import kinds, rules
 from .models import Account, Consent, Person, Post, SignIn
 
 PUBLIC = ("account", "role_label", "persons_by_hashes", "actors_with", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
-          "device_known", "consents", "demo_accounts", "accounts_in", "posts_on", "grants_of")  # fmt: skip
+          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "posts_on", "grants_of")  # fmt: skip
 
 
 def posts_on(today: date) -> QuerySet[Post]:
@@ -85,6 +85,12 @@ def own_sign_ins(account_id: int) -> QuerySet[SignIn]:
 def device_known(account_id: int, device: str) -> bool:
     """Whether the account was ever signed in from this device."""
     return SignIn.objects.filter(account_id=account_id, device=device).exists()
+
+
+def signed_in_by_others(device: str, account_id: int) -> bool:
+    """Whether the last who signed in on this device was somebody else."""
+    last = SignIn.objects.filter(device=device).order_by("-begun_at", "-pk").values_list("account_id", flat=True).first()
+    return last not in (None, account_id)
 
 
 def consents(person_id: int) -> QuerySet[Consent]:

@@ -1,4 +1,4 @@
-"""`unionhall import ledger`: show what each row of a clue ledger will become, and import it."""
+"""`unionhall import ledger` and `import checks`: show what each row of a sheet will become, and import it."""
 
 import json
 import sys
@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from rich.console import Console
 from rich.table import Table
 
-from unionhall.base.access import Scope
+from unionhall.base.access import Actor, Scope
 from unionhall.base.commands import Command
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
@@ -25,7 +25,8 @@ from unionhall.kernel.people import queries as people
 
 from .rules.ledger import Issue, Plan, Row, plan
 from .rules.ledger.rows import STATUS_LABELS, Status
-from .services import imports
+from .rules.rounds.sheets import FATE_LABELS, CheckPlan, CheckRow, Fate
+from .services import imports, rounds
 
 ExistingRows = Callable[[], Mapping[str, Mapping[str, object]]]
 Commit = Callable[[Plan, bytes, str], int]
@@ -94,20 +95,30 @@ def _commit(found: Plan, commit: Commit | None, content: bytes, filename: str) -
     return commit(found, content, filename)
 
 
+def standing() -> bool:
+    """Whether there is a database, and this version's."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
 def known_rows() -> Mapping[str, Mapping[str, object]]:
     """What came from ledgers before; nothing where there is no database yet, or not this version's."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not standing():
         return {}
     return imports.existing_rows(scope=Scope.system("import from the command line"))
 
 
-def commit(found: Plan, content: bytes, filename: str) -> int:
-    """Import the good rows as the system, for the union of the first clerk; prints what was done."""
+def clerk(command: str) -> Actor:
+    """The first clerk, under the command's name: whose desk it works at."""
     actor = next((each for each in people.actors_with("wages.import", timezone.localdate())), None)
     if actor is None:
         raise Refused("no_clerk", _("还没有线索专员，先在网页上设好账号和岗位"))
-    by = replace(actor, name=f"{actor.name} · import ledger")
+    return replace(actor, name=f"{actor.name} · {command}")
+
+
+def commit(found: Plan, content: bytes, filename: str) -> int:
+    """Import the good rows as the system, for the union of the first clerk; prints what was done."""
+    by = clerk("import ledger")
     run = imports.commit(plan=found, file_name=filename, digest=sha256(content).hexdigest(), by=by, at=timezone.now())
     says = gettext("导入好了：新增 {fresh}，更新 {changed}，不变 {same}，重复 {repeated}，有误 {wrong}")
     print(says.format(fresh=run.fresh, changed=run.changed, same=run.same, repeated=run.repeated, wrong=run.wrong))
@@ -206,3 +217,65 @@ def _rows_table(rows: list[Row]) -> Table:
             said.append(gettext("与第{number}行相同").format(number=row.same_as[1]))
         table.add_row(str(row.number), gettext(STATUS_LABELS[row.status]), "；".join(said))
     return table
+
+
+def import_checks() -> Command:
+    """The command for a sheet of weekly checks; the ledger's own sheets are left alone."""
+    help_words = _("导入周排查记录（xlsx、xls、csv），或先看每行会变成什么")
+    return Command("import checks", help_words, _run_checks, _check_arguments, database=False)
+
+
+def _check_arguments(parser: ArgumentParser) -> None:
+    """FILE --year --dry-run --json."""
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--year", type=_year, help=gettext("台账年度，用来补全没有年份的日期"))
+    parser.add_argument("--dry-run", action="store_true", help=gettext("只看，不导入"))
+    parser.add_argument("--json", action="store_true", help=gettext("以 JSON 输出"))
+
+
+def _run_checks(options: Namespace) -> int:
+    try:
+        book = files.read(content=options.file.read_bytes(), filename=options.file.name)
+        by = None if options.dry_run else clerk("import checks")
+        scope = by.scope("wages.import") if by else Scope.system("dry run of checks")
+        known = rounds.known_checks(scope=scope) if standing() else {}
+        found = rounds.checks_plan(workbook=book, year=options.year, known=known)
+        counts = rounds.import_checks(plan=found, by=by, at=timezone.now()) if by else found.counts()
+    except OSError as fault:
+        return _unread("file_unreadable", gettext("文件读不到：{reason}").format(reason=fault.strerror), options.json)
+    except Refused as refusal:
+        return _unread(refusal.code, gettext(refusal.sentence).format(**refusal.values), options.json)
+    if options.json:
+        print(json.dumps(checks_as_json(found, done=by is not None), ensure_ascii=False, indent=1))
+    else:
+        show_checks(found, counts, Console())
+    return 0
+
+
+def checks_as_json(found: CheckPlan, *, done: bool) -> dict[str, object]:
+    """The plan for programs; dates ISO, an unreported result is null."""
+    return {
+        "year": found.year, "asks_year": found.asks_year, "done": done, "counts": found.counts(),
+        "rows": [_check_row(row) for row in found.rows],
+        "skipped": [{"sheet": each.sheet, "number": each.number, "kind": each.kind, "text": _text(each)} for each in found.skipped],
+    }  # fmt: skip
+
+
+def _check_row(row: CheckRow) -> dict[str, object]:
+    return {
+        "sheet": row.sheet, "number": row.number, "fate": row.fate, "week": row.week.isoformat() if row.week else None,
+        "checked_on": row.checked_on.isoformat() if row.checked_on else None, "inspector": row.inspector, "street": row.street,
+        "employer": row.employer, "result": row.result or None, "note": row.note, "trouble": row.trouble, "sentence": gettext(row.sentence) if row.sentence else "",
+    }  # fmt: skip
+
+
+def show_checks(found: CheckPlan, counts: Mapping[Fate, int], console: Console) -> None:
+    """The counts, and the rows that want a look."""
+    said = " · ".join(f"{gettext(FATE_LABELS[fate])} {count}" for fate, count in counts.items() if count)
+    console.print(gettext("数据行 {total}：{counts}").format(total=len(found.rows), counts=said or "0"), markup=False)
+    table = Table(gettext("行"), gettext("状态"), gettext("说明"))
+    looked = [row for row in found.rows if row.trouble]
+    for row in looked[:_SHOWN]:
+        table.add_row(str(row.number), gettext(FATE_LABELS[row.fate]), f"{gettext(row.sentence)}（{row.written}）")
+    if looked:
+        console.print(table)

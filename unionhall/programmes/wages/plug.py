@@ -5,6 +5,7 @@ from unionhall.base.commands import COMMANDS
 from unionhall.base.words import gettext_noop as _
 from unionhall.base.work import WORKS, Work
 from unionhall.kernel.cases.kinds import CASE_KINDS, LAPSES, CaseKind, Clock, LapseHandler
+from unionhall.kernel.files.kinds import FILE_OWNERS, FileOwner
 from unionhall.kernel.notices.kinds import MESSAGES, Message
 from unionhall.kernel.people.kinds import POWERS
 from unionhall.reports.kinds import FACTS, INDICATORS
@@ -12,12 +13,14 @@ from unionhall.web.kinds import (
     CONCERNS,
     DEMO,
     NAV,
+    OUTBOXES,
     SEARCH,
     VERBS,
     WORK,
     ConcernSource,
     DemoPart,
     NavItem,
+    Outbox,
     SearchSource,
     VerbItem,
     WorkSource,
@@ -26,11 +29,12 @@ from unionhall.web.services import ROUTERS, ApiRouter
 
 from . import commands, tasks
 from .demo import aided, settlement
-from .queries import facts, today
+from .demo import rounds as demo_rounds
+from .queries import facts, today, weeks
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
 from .rules.powers import TABLE
-from .services import money
+from .services import money, rounds
 
 POWERS.add(*TABLE)
 CASE_KINDS.add(
@@ -82,3 +86,15 @@ FACTS.add(*facts.TABLE)
 INDICATORS.add(*indicators.TABLE)
 ROUTERS.add(ApiRouter("/wages", "unionhall.programmes.wages.api.router"))
 COMMANDS.add(commands.import_ledger(existing_rows=commands.known_rows, commit=commands.commit))
+
+# Rounds: the weekly look at places of work
+NAV.add(
+    NavItem("wages.round", _("维权"), _("本周巡查"), "smartphone", "/wages/rounds/", "wages.round", 13),
+    NavItem("wages.round_coverage", _("维权"), _("巡查到了哪里"), "chart-column", "/wages/rounds/coverage/", "wages.coverage", 14),
+    NavItem("wages.round_plan", _("维权"), _("巡查计划"), "calendar-check", "/wages/rounds/plan/", "wages.plan", 15),
+)
+OUTBOXES.add(Outbox("wages.round", "wages.round", "/wages/rounds/key/"))
+WORK.add(WorkSource("wages.rounds", weeks.work))
+FILE_OWNERS.add(FileOwner("wages.rounds", rounds.photo_open_to))
+DEMO.add(DemoPart("wages.rounds", demo_rounds.load, demo_rounds.loaded, 11))
+COMMANDS.add(commands.import_checks())

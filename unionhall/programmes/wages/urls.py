@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import case, claims, clues, exports, imports, ledger, mine, papers, report
+from .views.rounds import coverage, planning, sheets, walking
 
 app_name = "wages"
 urlpatterns = [
@@ -42,4 +43,15 @@ urlpatterns = [
     path("cases/<int:pk>/papers/<slug:kind>/", papers.paper, name="paper"),
     path("cases/<int:pk>/papers/<int:file>/file/", papers.paper_file, name="paper_file"),
     path("cases/<int:pk>/unmask/<int:claimant>/", case.unmask, name="unmask"),
+    path("rounds/", walking.mine, name="round"),
+    path("rounds/key/", walking.key, name="round_key"),
+    path("rounds/new/", walking.new_site, name="round_new"),
+    path("rounds/<int:pk>/", walking.check, name="round_check"),
+    path("rounds/plan/", planning.plan, name="round_plan"),
+    path("rounds/plan/<int:pk>/", planning.visit, name="round_visit"),
+    path("rounds/coverage/", coverage.coverage, name="round_coverage"),
+    path("rounds/coverage/export/", coverage.export, name="round_export"),
+    path("rounds/checks/<int:pk>/", coverage.one, name="round_record"),
+    path("rounds/sheets/", sheets.start, name="round_sheets"),
+    path("rounds/sheets/<int:pk>/", sheets.plan, name="round_sheet"),
 ]

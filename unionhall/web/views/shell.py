@@ -1,16 +1,20 @@
 """Home, desk, sign-in, look, health: the pages that belong to no programme."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.contrib.auth import login as begin_session
 from django.contrib.auth import logout
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import check_for_language, gettext
 from django.views.decorators.http import require_POST
 
+from unionhall.base import ui
 from unionhall.base.http import PUBLIC, SIGNED_IN, door, network, safe_next
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
@@ -23,6 +27,8 @@ from .. import demo, kinds
 from ..forms import CodeForm, PhoneForm, StaffForm
 
 YEAR = 365 * 24 * 3600
+KEPT_BY_BROWSER = '"cache", "storage"'
+WORKER = Path(ui.__file__).parent / "static" / "ui" / "worker.js"
 VERBS = {"apply": _("我要办"), "book": _("我要约"), "claim": _("我要诉"), "find": _("我要找")}
 
 
@@ -123,7 +129,8 @@ def sign_in_staff(request: HttpRequest) -> HttpResponse:
 
 
 def enter(request: HttpRequest, account: object, target: str) -> HttpResponse:
-    """Begin a fresh session for an account and go on."""
+    """Begin a fresh session for an account and go on; what somebody else left in this browser is cleared."""
+    others = people.signed_in_by_others(request.look.device, account.pk)
     begin_session(request, account, backend="django.contrib.auth.backends.ModelBackend")
     if not request.session.session_key:
         request.session.save()
@@ -131,7 +138,10 @@ def enter(request: HttpRequest, account: object, target: str) -> HttpResponse:
         account=account, session_key=request.session.session_key, device=request.look.device,
         agent=request.headers.get("User-Agent", ""), at=timezone.now(),
     )  # fmt: skip
-    return redirect(target)
+    response = redirect(target)
+    if others:
+        response["Clear-Site-Data"] = KEPT_BY_BROWSER
+    return response
 
 
 @door(SIGNED_IN)
@@ -143,7 +153,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         people_services.end(pk=row.pk, by=request.actor, at=timezone.now())
     logout(request)
     response = redirect("web:home")
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Clear-Site-Data"] = KEPT_BY_BROWSER
     return response
 
 
@@ -183,6 +193,22 @@ def journal_page(request: HttpRequest) -> HttpResponse:
         if value := request.GET.get(name, ""):
             rows = rows.filter(**{name: value})
     return render(request, "web/journal.html", {"rows": rows[:200], "head": journal.head()})
+
+
+@door(PUBLIC)
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker's script, from the root: its scope is the whole house."""
+    response = HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
+@door(PUBLIC)
+def offline(request: HttpRequest) -> HttpResponse:
+    """The shell that a browser may keep: rendered without the request, it is the same for everybody and names nobody."""
+    response = HttpResponse(render_to_string("web/offline.html"))
+    response["Cache-Control"] = "public, no-cache"
+    return response
 
 
 @door(PUBLIC)

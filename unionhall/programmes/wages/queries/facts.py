@@ -7,7 +7,8 @@ from unionhall.base.access import Scope
 from unionhall.kernel.cases import queries as cases
 from unionhall.reports.kinds import Fact
 
-from ..models import Aid, Arrears, Claimant, Instalment, MoneyEntry
+from ..models import Aid, Arrears, Check, Claimant, Instalment, MoneyEntry, Visit
+from .rounds import within
 
 Rows = Iterable[tuple[Any, ...]]
 AT_ONCE = 2000
@@ -51,6 +52,18 @@ def aid_rows(scope: Scope) -> Rows:
     return rows.values_list("pk", "arrears_id", "claimant_id", "arrears__case__path", "matter", "given_on").iterator(AT_ONCE)
 
 
+def visit_rows(scope: Scope) -> Rows:
+    """Places of the weekly plans that still stand, by the Monday of their week."""
+    rows = Visit.objects.filter(within(scope), dropped_at=None).order_by("pk")
+    return rows.values_list("pk", "site_id", "path", "week", "inspector_id", "site__industry").iterator(AT_ONCE)
+
+
+def check_rows(scope: Scope) -> Rows:
+    """Looks at places of work; a week without a row is unknown, not nought."""
+    rows = Check.objects.filter(within(scope)).order_by("pk")
+    return rows.values_list("pk", "site_id", "path", "week", "inspector_id", "result", "clue__case_id").iterator(AT_ONCE)
+
+
 TABLE = (
     Fact(
         "wages_cases",
@@ -78,5 +91,17 @@ TABLE = (
         "wages_aids",
         {"aid": "int64", "case": "int64", "claimant": "int64", "path": "string", "matter": "string", "given_on": "date"},
         aid_rows,
+    ),
+    Fact(
+        "wages_visits",
+        {"visit": "int64", "site": "int64", "path": "string", "week": "date", "inspector": "int64", "industry": "string"},
+        visit_rows,
+    ),
+    Fact(
+        "wages_checks",
+        {
+            "check": "int64", "site": "int64", "path": "string", "week": "date", "inspector": "int64", "result": "string", "clue": "int64",
+        },
+        check_rows,
     ),
 )  # fmt: skip

@@ -17,4 +17,7 @@ TABLE = (
     Power("wages.import", _("导入台账"), frozenset({Role.CLERK})),
     Power("wages.export", _("导出台账"), OFFICE | {Role.LEADER}),
     Power("wages.assign", _("派经办、调解员、律师"), OFFICE),
+    Power("wages.round", _("走访巡查、报结果"), frozenset({Role.INSPECTOR})),
+    Power("wages.plan", _("排每周的巡查"), OFFICE),
+    Power("wages.coverage", _("看巡查到了哪里"), OFFICE | {Role.LEADER}),
 )

@@ -25,7 +25,11 @@
     }
     setTimeout(free, 20000, form);
   }, true);
-  addEventListener("pageshow", () => all(document, "form[data-sent]").forEach(free));
+  // A page of somebody signed in is never shown again from memory: it is asked for anew.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && "known" in body.dataset) return location.reload();
+    all(document, "form[data-sent]").forEach(free);
+  });
 
   // HTMX: slow network in words, failure beside what failed, focus on what is new.
   const say = (text) => { const spot = document.getElementById("said"); if (spot) spot.textContent = text; };

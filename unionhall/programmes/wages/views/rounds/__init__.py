@@ -1,0 +1,1 @@
+"""Rounds on the phone and at the desk."""

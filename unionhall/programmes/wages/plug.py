@@ -3,7 +3,7 @@
 from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS
 from unionhall.base.words import gettext_noop as _
-from unionhall.base.work import WORKS, Work
+from unionhall.base.work import TICKS, WORKS, Tick, Work
 from unionhall.kernel.cases.kinds import CASE_KINDS, LAPSES, CaseKind, Clock, LapseHandler
 from unionhall.kernel.notices.kinds import MESSAGES, Message
 from unionhall.kernel.people.kinds import POWERS
@@ -54,6 +54,8 @@ CASE_KINDS.add(
         ),
     ),
 )  # fmt: skip
+TICKS.add(Tick("wages.limits", 3600, tasks.watch_limits))
+WORKS.add(Work("wages.limits_again", tasks.limits_again), Work("wages.aid_first", tasks.aid_first))
 LAPSES.add(LapseHandler("instalment", "wages.instalment_lapsed"))
 WORKS.add(Work("wages.instalment_lapsed", tasks.instalment_lapsed), Work("wages.draft_next", tasks.draft_next))
 MESSAGES.add(

@@ -2,12 +2,16 @@
 
 from .claims import Claimant, ClaimFigure, ClaimInput, ClaimLine, ElementAnswer, SiteFacts
 from .clues import Clue, ClueExtra
+from .controllers import CaseLink, Controller
 from .imports import ColumnChoice, ImportChange, ImportRow, ImportRun
 from .ledger import Arrears, LedgerGram, LedgerWord, SavedView
+from .limits import LimitDay, LimitEvent, LimitFact
 from .money import Agreement, Aid, Instalment, MoneyEntry, Rating
+from .routes import RouteAnswer, RouteChoice, RouteFact, RouteRow
 
 __all__ = [
-    "Agreement", "Aid", "Arrears", "ClaimFigure", "ClaimInput", "ClaimLine", "Claimant", "Clue", "ClueExtra", "ColumnChoice",
-    "ElementAnswer", "ImportChange", "ImportRow", "ImportRun", "Instalment", "LedgerGram", "LedgerWord", "MoneyEntry", "Rating",
+    "Agreement", "Aid", "Arrears", "CaseLink", "ClaimFigure", "ClaimInput", "ClaimLine", "Claimant", "Clue", "ClueExtra", "ColumnChoice", "Controller",
+    "ElementAnswer", "ImportChange", "ImportRow", "ImportRun", "Instalment", "LedgerGram", "LedgerWord", "LimitDay", "LimitEvent", "LimitFact",
+    "MoneyEntry", "Rating", "RouteAnswer", "RouteChoice", "RouteFact", "RouteRow",
     "SavedView", "SiteFacts",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import case, claims, clues, exports, imports, ledger, mine, papers, report
+from .views import case, claims, clues, controllers, exports, imports, ledger, limits, mine, papers, report, routes
 
 app_name = "wages"
 urlpatterns = [
@@ -42,4 +42,16 @@ urlpatterns = [
     path("cases/<int:pk>/papers/<slug:kind>/", papers.paper, name="paper"),
     path("cases/<int:pk>/papers/<int:file>/file/", papers.paper_file, name="paper_file"),
     path("cases/<int:pk>/unmask/<int:claimant>/", case.unmask, name="unmask"),
+    path("cases/<int:pk>/routes/", routes.compare, name="routes"),
+    path("cases/<int:pk>/routes/questions/", routes.questions, name="route_questions"),
+    path("cases/<int:pk>/routes/<int:choice>/", routes.choice, name="route_choice"),
+    path("cases/<int:pk>/limits/", limits.index, name="limits"),
+    path("cases/<int:pk>/limits/enter/", limits.enter, name="limit_enter"),
+    path("cases/<int:pk>/limits/<int:claimant>/start/", limits.start, name="limit_start"),
+    path("cases/<int:pk>/limits/<int:claimant>/print/", limits.proof_list, name="limit_print"),
+    path("cases/<int:pk>/limits/entry/<int:event>/proof/", limits.prove, name="limit_prove"),
+    path("cases/<int:pk>/limits/entry/<int:event>/strike/", limits.strike, name="limit_strike"),
+    path("cases/<int:pk>/controller/", controllers.index, name="controller"),
+    path("cases/<int:pk>/controller/link/", controllers.link, name="controller_link"),
+    path("cases/<int:pk>/controller/<int:other>/cut/", controllers.cut, name="controller_cut"),
 ]

@@ -25,6 +25,7 @@ from unionhall.web.kinds import (
 from unionhall.web.services import ROUTERS, ApiRouter
 
 from . import commands, tasks
+from .demo import limits as demo_limits
 from .demo import settlement
 from .queries import facts, today
 from .rules import indicators
@@ -79,7 +80,7 @@ VERBS.add(
 CONCERNS.add(ConcernSource("wages", today.concerns))
 WORK.add(WorkSource("wages", today.work))
 SEARCH.add(SearchSource("wages", _("欠薪"), today.search))
-DEMO.add(DemoPart("wages", settlement.load, settlement.loaded, 10))
+DEMO.add(DemoPart("wages", settlement.load, settlement.loaded, 10), DemoPart("wages.limits", demo_limits.load, demo_limits.loaded, 20))
 FACTS.add(*facts.TABLE)
 INDICATORS.add(*indicators.TABLE)
 ROUTERS.add(ApiRouter("/wages", "unionhall.programmes.wages.api.router"))

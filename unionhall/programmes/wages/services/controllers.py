@@ -32,11 +32,11 @@ POWER = "wages.handle"
 class Running:
     """The totals over the linked cases that the actor may see, and the elements still missing. No answer for the whole.
 
-    `owed` in fen; `one` and `many` the lines of 刑法 276-1; `elsewhere`: more hangs on it than the actor may see.
+    `owed` in fen, None while nobody knows any sum; `one` and `many` the lines of 刑法 276-1; `elsewhere`: more hangs on it than the actor may see.
     """
 
     cases: tuple[Arrears, ...]
-    owed: int
+    owed: int | None
     workers: int
     unregistered: int
     one: Band
@@ -92,9 +92,10 @@ def running(*, arrears: Arrears, scope: Scope, on: date) -> Running:
     debts = [debt for one in seen for debt in _debts(one)]
     figures = claims.figures_for(on=on, place=claims.place_of(arrears=arrears))
     facts = rules.over_all({one.pk: claims.crime_facts(arrears=one) for one in seen}, debts)
+    known = [one.amount for one in facts.owed if one.amount is not None]
     elements, blacklist = crime.crime(facts, figures), crime.blacklist(facts, figures)
     return Running(
-        cases=seen, owed=sum(one.amount or 0 for one in facts.owed), workers=len(facts.owed),
+        cases=seen, owed=sum(known) if known else None, workers=len(facts.owed),
         unregistered=sum(1 for debt in debts if debt.person is None), one=figures.crime_one, many=figures.crime_many,
         crime=elements, blacklist=blacklist, missing=crime.missing(elements), elsewhere=len(seen) < len(whole),
         unconfirmed=bool(figures.unconfirmed(frozenset({FigureName.CRIME_ONE, FigureName.CRIME_MANY}))),

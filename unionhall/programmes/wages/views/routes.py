@@ -74,7 +74,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid() and chosen(request, pk, form):
             return redirect("wages:case", pk=pk)
     context = {
-        "row": row, "case": row.case, "roads": roads, "open": sum(one["open"] for one in roads), "found": found, "form": form,
+        "row": row, "case": row.case, "roads": roads, "open": sum(one["open"] for one in roads), "shut": [one for one in roads if one["closed"]], "found": found, "form": form,
         "cautions": [(gettext(one.sentence), one.articles) for one in found.cautions], "may_handle": request.actor.may("wages.handle"),
         "first_day": min((one["result"] for one in roads if one["open"] and one["result"]), default=None),
         "choices": [worded(one) for one in row.route_choices.order_by("-pk")[:10]],

@@ -39,7 +39,7 @@ def shown(line: limits.Line) -> dict[str, Any]:
     unconfirmed = line.start.unconfirmed or line.rule.unconfirmed
     return {
         "label": gettext(line.label), "why": gettext(rules.WHY_WORDS[line.start.why]), "law": line.rule.law, "unconfirmed": unconfirmed,
-        "words": gettext(rules.STANDING_WORDS[line.standing]), "tone": TONES[line.standing], "mark": MARKS[line.standing],
+        "restarted": bool(proved and proved.begins != line.start.on), "words": gettext(rules.STANDING_WORDS[line.standing]), "tone": TONES[line.standing], "mark": MARKS[line.standing],
         "begins": proved.begins if proved else None, "last": proved.last if proved else None, "safe": proved.safe if proved else None,
         "provisional": bool(proved and proved.provisional), "ordinary": line.ordinary, "aid_first": line.aid_first,
         "other": every.last if every and proved and every.last != proved.last else None,

@@ -68,13 +68,13 @@ class Option:
 
     @property
     def provisional(self) -> bool:
-        """Whether a year without its holiday notice is touched."""
-        return any(leg.provisional for leg in self.legs)
+        """Whether the first outcome touches a year without its holiday notice."""
+        return any(leg.provisional for leg in self.legs if not leg.contested)
 
     @property
     def unconfirmed(self) -> bool:
-        """Whether a row of law wears the badge."""
-        return any(leg.unconfirmed for leg in self.legs) or any(one.article.mark is Mark.UNCONFIRMED for one in self.reasons)
+        """Whether a row of law behind the first outcome wears the badge."""
+        return any(leg.unconfirmed for leg in self.legs if not leg.contested) or any(one.article.mark is Mark.UNCONFIRMED for one in self.reasons)
 
     @property
     def against(self) -> tuple[Reason, ...]:

@@ -21,8 +21,8 @@ from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
 from unionhall.kernel.places import services as places
-from unionhall.programmes.wages.models import Arrears, Check, Clue, ImportRun, MoneyEntry, Visit
-from unionhall.programmes.wages.services import agreements, clues, money, rounds
+from unionhall.programmes.wages.models import Arrears, Check, Clue, ImportRun, LimitEvent, MoneyEntry, Visit
+from unionhall.programmes.wages.services import agreements, clues, controllers, money, rounds, routes
 from unionhall.programmes.wages.services import cases as wage_cases
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ def build() -> World:
         world.accounts[persona.name] = account(world, persona, f"199000080{number:02d}")
     for number, (name, union) in enumerate((("street", "street"), ("county", "county"), ("sister", "sister"), ("closed", "county"))):
         world.targets[name] = target(world, number, name, union)
+    street, sister = (world.targets[name].ids["case"] for name in ("street", "sister"))
+    controllers.link(case_id=street, other_id=sister, note="同一个老板", by=SYSTEM, at=now)
     return world
 
 
@@ -162,6 +164,8 @@ def furnish(world: World, made: Target, case: Case) -> None:
     )  # fmt: skip
     entry = MoneyEntry.objects.filter(arrears__case=case, kind="paid").get()
     made.ids |= {"blob": blob.pk, "file": file.pk, "run": run.pk, "entry": entry.pk}
+    made.ids["limit_event"] = LimitEvent.objects.filter(arrears__case=case).latest("pk").pk
+    made.ids["choice"] = routes.choose(case_id=case.pk, route="emergency_fund", note=made.canaries[5], by=SYSTEM, at=now).pk
     for persona in PERSONAS:
         if made.name in persona.party:
             cases.join(case=case, person=world.accounts[persona.name].person, role="claimant", at=now)

@@ -3,7 +3,7 @@
 from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS
 from unionhall.base.words import gettext_noop as _
-from unionhall.base.work import WORKS, Work
+from unionhall.base.work import TICKS, WORKS, Tick, Work
 from unionhall.kernel.cases.kinds import CASE_KINDS, LAPSES, CaseKind, Clock, LapseHandler
 from unionhall.kernel.files.kinds import FILE_OWNERS, FileOwner
 from unionhall.kernel.notices.kinds import MESSAGES, Message
@@ -28,8 +28,9 @@ from unionhall.web.kinds import (
 from unionhall.web.services import ROUTERS, ApiRouter
 
 from . import commands, tasks
-from .demo import aided, settlement
+from .demo import limits as demo_limits
 from .demo import rounds as demo_rounds
+from .demo import aided, settlement
 from .queries import facts, today, weeks
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
@@ -58,6 +59,8 @@ CASE_KINDS.add(
         ),
     ),
 )  # fmt: skip
+TICKS.add(Tick("wages.limits", 3600, tasks.watch_limits))
+WORKS.add(Work("wages.limits_again", tasks.limits_again), Work("wages.aid_first", tasks.aid_first))
 LAPSES.add(LapseHandler("instalment", "wages.instalment_lapsed"))
 WORKS.add(Work("wages.instalment_lapsed", tasks.instalment_lapsed), Work("wages.draft_next", tasks.draft_next))
 MESSAGES.add(
@@ -81,7 +84,10 @@ VERBS.add(
 CONCERNS.add(ConcernSource("wages", today.concerns))
 WORK.add(WorkSource("wages", today.work))
 SEARCH.add(SearchSource("wages", _("欠薪"), today.search))
-DEMO.add(DemoPart("wages", settlement.load, settlement.loaded, 10), DemoPart("wages.aided", aided.load, aided.loaded, 11))
+DEMO.add(
+    DemoPart("wages", settlement.load, settlement.loaded, 10), DemoPart("wages.aided", aided.load, aided.loaded, 11),
+    DemoPart("wages.limits", demo_limits.load, demo_limits.loaded, 20),
+)
 FACTS.add(*facts.TABLE)
 INDICATORS.add(*indicators.TABLE)
 ROUTERS.add(ApiRouter("/wages", "unionhall.programmes.wages.api.router"))

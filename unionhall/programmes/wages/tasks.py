@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from unionhall.base.access import Scope
 from unionhall.kernel.cases import queries as case_queries
 
-from .services import agreements, papers
+from .services import agreements, limits, papers
+from .services import cases as wage_cases
 
 
 def instalment_lapsed(deadline_id: int, at: str) -> None:
@@ -18,3 +20,19 @@ def instalment_lapsed(deadline_id: int, at: str) -> None:
 def draft_next(case_id: int) -> None:
     """Draft the papers that the breach makes possible; a second run drafts nothing new."""
     papers.draft_after_breach(case_id=case_id, at=timezone.now())
+
+
+def limits_again(case_id: int) -> None:
+    """Write a case's last days again; running it twice writes the same."""
+    arrears = wage_cases.load(pk=case_id, scope=Scope.system("limitation book"))
+    limits.refresh(arrears=arrears, at=timezone.now())
+
+
+def watch_limits(at: datetime) -> int:
+    """Start the drafts of aid for those with fewer than seven days left."""
+    return limits.watch(at=at)
+
+
+def aid_first(claimant_id: int) -> None:
+    """Draft the request for aid before its papers; a second run for the same last day drafts nothing."""
+    papers.draft_before_limit(claimant_id=claimant_id, at=timezone.now())

@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import case, claims, clues, exports, imports, ledger, mine, papers, report
 from .views.rounds import coverage, planning, sheets, walking
+from .views import case, claims, clues, controllers, exports, imports, ledger, limits, mine, papers, report, routes
 
 app_name = "wages"
 urlpatterns = [
@@ -54,4 +55,16 @@ urlpatterns = [
     path("rounds/checks/<int:pk>/", coverage.one, name="round_record"),
     path("rounds/sheets/", sheets.start, name="round_sheets"),
     path("rounds/sheets/<int:pk>/", sheets.plan, name="round_sheet"),
+    path("cases/<int:pk>/routes/", routes.compare, name="routes"),
+    path("cases/<int:pk>/routes/questions/", routes.questions, name="route_questions"),
+    path("cases/<int:pk>/routes/<int:choice>/", routes.choice, name="route_choice"),
+    path("cases/<int:pk>/limits/", limits.index, name="limits"),
+    path("cases/<int:pk>/limits/enter/", limits.enter, name="limit_enter"),
+    path("cases/<int:pk>/limits/<int:claimant>/start/", limits.start, name="limit_start"),
+    path("cases/<int:pk>/limits/<int:claimant>/print/", limits.proof_list, name="limit_print"),
+    path("cases/<int:pk>/limits/entry/<int:event>/proof/", limits.prove, name="limit_prove"),
+    path("cases/<int:pk>/limits/entry/<int:event>/strike/", limits.strike, name="limit_strike"),
+    path("cases/<int:pk>/controller/", controllers.index, name="controller"),
+    path("cases/<int:pk>/controller/link/", controllers.link, name="controller_link"),
+    path("cases/<int:pk>/controller/<int:other>/cut/", controllers.cut, name="controller_cut"),
 ]

@@ -1,7 +1,7 @@
 """The law as values: rules, how their periods are counted, which version holds where and when. Pure."""
 
 from .choosing import may_confirm, near, pick, place_chain
-from .counting import day_of, due, due_with_stops, parse_start
+from .counting import add_months, day_of, due, due_with_stops, parse_start
 from .shipped import shipped_parameters, shipped_rules
 from .values import (
     ANCHOR_LABELS,
@@ -28,6 +28,7 @@ __all__ = [
     "Parameter",
     "Rule",
     "Unit",
+    "add_months",
     "day_of",
     "due",
     "due_with_stops",

@@ -2,13 +2,17 @@
 
 from .claims import Claimant, ClaimFigure, ClaimInput, ClaimLine, ElementAnswer, SiteFacts
 from .clues import Clue, ClueExtra
+from .controllers import CaseLink, Controller
 from .imports import ColumnChoice, ImportChange, ImportRow, ImportRun
 from .ledger import Arrears, LedgerGram, LedgerWord, SavedView
+from .limits import LimitDay, LimitEvent, LimitFact
 from .money import Agreement, Aid, Instalment, MoneyEntry, Rating
 from .rounds import Check, CheckAnswer, CheckPhoto, Site, Visit
+from .routes import RouteAnswer, RouteChoice, RouteFact, RouteRow
 
 __all__ = [
-    "Agreement", "Aid", "Arrears", "Check", "CheckAnswer", "CheckPhoto", "ClaimFigure", "ClaimInput", "ClaimLine", "Claimant", "Clue",
-    "ClueExtra", "ColumnChoice", "ElementAnswer", "ImportChange", "ImportRow", "ImportRun", "Instalment", "LedgerGram", "LedgerWord",
-    "MoneyEntry", "Rating", "SavedView", "Site", "SiteFacts", "Visit",
+    "Agreement", "Aid", "Arrears", "CaseLink", "Check", "CheckAnswer", "CheckPhoto", "ClaimFigure", "ClaimInput", "ClaimLine",
+    "Claimant", "Clue", "ClueExtra", "ColumnChoice", "Controller", "ElementAnswer", "ImportChange", "ImportRow", "ImportRun",
+    "Instalment", "LedgerGram", "LedgerWord", "LimitDay", "LimitEvent", "LimitFact", "MoneyEntry", "Rating", "RouteAnswer",
+    "RouteChoice", "RouteFact", "RouteRow", "SavedView", "Site", "SiteFacts", "Visit",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ class Claimant(models.Model):
     migrant = models.CharField(max_length=8, default=Answer.UNKNOWN)
     begun_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    employed = models.CharField(max_length=8, default=Answer.UNKNOWN)
     monthly = models.BigIntegerField(null=True)
     owed = models.BigIntegerField(default=0)
     representative = models.BooleanField(default=False)
@@ -27,6 +28,7 @@ class Claimant(models.Model):
     class Meta:
         constraints = [
             one_of("wages_claimant_money_kind", "money_kind", MoneyKind),
+            one_of("wages_claimant_employed", "employed", Answer),
             models.UniqueConstraint(fields=["arrears", "person"], name="wages_claimant_once"),
         ]
 

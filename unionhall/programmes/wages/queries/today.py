@@ -12,9 +12,10 @@ from unionhall.base.ui.templatetags.ui import short_day
 from unionhall.kernel.cases import queries as cases
 from unionhall.web.kinds import Concern, WorkRow
 
-from ..models import Arrears, Instalment
+from ..models import Arrears, Instalment, LimitDay
 from ..rules.flows import CaseState, ClueState, plain
 from . import ledger
+from .limits import near
 
 PUBLIC = ("work", "concerns", "search", "count_cases", "count_clues")
 AHEAD = timedelta(days=7)
@@ -24,7 +25,18 @@ BUSY = tuple(state for state in CaseState if state not in (CaseState.CONCLUDED, 
 def work(actor: Actor, today: date) -> Sequence[WorkRow]:
     """Unmet deadlines up to a week ahead in the actor's scope, with their law."""
     found = cases.due_in(scope=actor.scope("wages.view"), until=today + AHEAD)[:60]
-    return [_row(each) for each in found if each.case.kind in {"clue", "arrears"}]
+    limits = near(scope=actor.scope("wages.view"), today=today, until=today + AHEAD)[:30]
+    return [_row(each) for each in found if each.case.kind in {"clue", "arrears"}] + [_limit(each, today) for each in limits]
+
+
+def _limit(day: LimitDay, today: date) -> WorkRow:
+    """A worker's last day to ask for arbitration; once fewer than seven days are left, aid may come before its papers."""
+    case = day.claimant.arrears.case
+    title = gettext("不足七日：先援助，后补手续") if day.ordinary < today else gettext("申请仲裁的时效快到了")
+    return WorkRow(
+        title=title, line=f"{day.claimant.name} · {case.title} · {case.reference}", law=gettext(day.law), due=day.last,
+        url=f"/wages/cases/{case.pk}/limits/", verb=gettext("去看"), provisional=day.provisional, mark=gettext("待核实") if day.mark == "M" else "",
+    )  # fmt: skip
 
 
 def _row(deadline: object) -> WorkRow:

@@ -20,7 +20,7 @@ from ..rules import instalments as rules
 from ..rules.columns import EntryKind
 from ..rules.flows import CaseState
 from . import cases as wage_cases
-from . import money
+from . import interruptions, money
 
 if TYPE_CHECKING:
     from unionhall.kernel.cases.models import Deadline
@@ -52,6 +52,7 @@ def sign(
         note=AGREEMENT_LABELS[AgreementKind(kind)],
     )  # fmt: skip
     wage_cases.tell_claimants(case=case, at=at, key=f"agreement:{row.pk}")
+    interruptions.follow(case_id=case.pk, at=at)
     return row
 
 

@@ -21,7 +21,7 @@ from unionhall.kernel.people import queries as people
 from ..kinds import MoneyKind
 from ..models import Aid, Arrears, Claimant
 from ..rules.conclusions import CONCLUSIONS, CaseFacts, Code, unmet
-from . import clues, words
+from . import clues, interruptions, words
 
 if TYPE_CHECKING:
     from unionhall.kernel.cases.models import Case
@@ -68,6 +68,7 @@ def open_from(*, clue_id: int, by: Actor, at: datetime, says: str = "") -> Arrea
         cases.join(case=case, person=party.person, role=case_rules.PartyRole.CLAIMANT, at=at, hidden=party.hidden)
         _first_claimant(arrears, clue, party.person)
     clues.tell_reporters(clue=clue, message="case_opened", key=str(case.pk), at=at)
+    interruptions.follow(case_id=case.pk, at=at)
     return arrears
 
 
@@ -99,6 +100,7 @@ def add_claimant(
         cases.join(case=arrears.case, person=person, role=case_rules.PartyRole.CLAIMANT, at=at)
     refresh_owed(arrears=arrears)
     cases.remark(case=arrears.case, says=_("加进一名职工"), inner=name, by=by, at=at, step="claimant")
+    interruptions.follow(case_id=case_id, at=at)
     return row
 
 
@@ -154,6 +156,7 @@ def give_aid(
 PLAIN_STEPS = frozenset({"negotiate", "mediate", "arbitrate", "payment_order", "sue", "enforce", "refer_hrss", "reopen"})
 
 
+@transaction.atomic
 def take(
     *, case_id: int, step: str, by: Actor, at: datetime, says: str = "", inner: str = "", version: int | None = None
 ) -> Case:
@@ -164,6 +167,7 @@ def take(
     power = "wages.mediate" if step == "mediate" else power
     case = cases.take_step(case_id=case_id, step=step, by=by, at=at, says=says, inner=inner, version=version, power=power)
     tell_claimants(case=case, at=at, key=f"{step}:{case.version}")
+    interruptions.follow(case_id=case.pk, at=at)
     return case
 
 

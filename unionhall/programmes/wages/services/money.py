@@ -18,6 +18,7 @@ from ..models import Arrears, Claimant, MoneyEntry, Rating
 from ..rules.columns import LABELS, EntryKind
 from ..rules.flows import CaseState
 from . import cases as wage_cases
+from . import interruptions
 
 if TYPE_CHECKING:
     from unionhall.kernel.people.models import Person
@@ -63,6 +64,7 @@ def record(
     cases.remark(case=arrears.case, says=says, by=by, at=at, step=f"money_{kind}")
     if kind == EntryKind.PAID:
         wage_cases.tell_claimants(case=arrears.case, at=at, key=f"paid:{row.pk}")
+        interruptions.follow(case_id=case_id, at=at)
     return row
 
 
@@ -110,6 +112,7 @@ def answer(*, entry_id: int, received: bool, person: Person, by: Actor, at: date
         effect_key=key, note="" if received else "not received", by=by, at=at,
     )  # fmt: skip
     _follow(entry, received, by, at)
+    interruptions.follow(case_id=entry.arrears.case_id, at=at)
     return row
 
 

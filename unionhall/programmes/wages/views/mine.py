@@ -25,14 +25,20 @@ from unionhall.kernel.people import services as people
 
 from ..queries import ledger
 from ..rules.flows import CaseState, ClueState, Plain, plain
-from ..services import agreements, money
+from ..services import agreements, limits, money
+from . import limits as limit_views
 from . import panels
+from . import routes as route_views
 
 if TYPE_CHECKING:
     from unionhall.kernel.cases.models import Case
     from unionhall.kernel.people.models import Person
 
+    from ..models import Arrears
+
 HELD = "receipts"
+ENDED = (CaseState.CONCLUDED, CaseState.CLOSED)
+BEFORE = (CaseState.OPENED, CaseState.NEGOTIATING, CaseState.MEDIATING, CaseState.BREACHED, CaseState.WITH_HRSS)
 
 
 class CodeForm(UiForm):
@@ -150,8 +156,25 @@ def case_context(request: HttpRequest, case: Case, actor: Actor, **more: object)
         "events": panels.timeline(case_queries.events(case, scope=scope)[:30], timezone.localdate(), outsider=True), "back": "/",
         "deadlines": panels.deadlines(case_queries.deadlines(case, scope=scope)), "looks": looks(case),
         "can_rate": person is not None, "files": case_queries.files(case, scope=scope, shared_only=True),
-        "evidence": EvidenceForm(), "rate": RateForm(), **more,
+        "evidence": EvidenceForm(), "rate": RateForm(), "limit": own_limit(row, claimant), "roads": own_roads(row), **more,
     }  # fmt: skip
+
+
+def own_limit(row: Arrears | None, claimant: object | None) -> dict[str, object] | None:
+    """The worker's own earliest last day, as far as proof goes; nothing once the matter has ended."""
+    if row is None or claimant is None or row.case.state in ENDED:
+        return None
+    book = next(one for one in limits.books_of(arrears=row, on=timezone.localdate()) if one.claimant.pk == claimant.pk)
+    line = book.first or book.lines[0]
+    return limit_views.shown(line) | {"no_limit": line.start.no_limit}
+
+
+def own_roads(row: Arrears | None) -> list[dict[str, object]]:
+    """The roads that are open, in plain words, while the money is being asked for."""
+    if row is None or row.case.state not in BEFORE:
+        return []
+    _found, roads = route_views.compared(row, timezone.localdate())
+    return [one for one in roads if one["open"]]
 
 
 def own_sums(claimant: object | None) -> dict[str, int | None]:

@@ -64,11 +64,16 @@ def crime_checklist(*, arrears: Arrears, on: date) -> Checklist:
     """The elements of 刑法 276-1 and of the joint-punishment list with what the file and the people say."""
     figures = figures_for(on=on, place=place_of(arrears=arrears))
     answers = {row.code: row for row in arrears.elements.all()}
-    said = {code: _truth(row.answer) for code, row in answers.items()}
-    facts = CrimeFacts(owed=owed_by_worker(arrears=arrears), **said)
+    facts = crime_facts(arrears=arrears)
     leniency = tuple((sentence, str(article)) for sentence, article in crime.LENIENCY)
     open_figures = figures.unconfirmed(frozenset({FigureName.CRIME_ONE, FigureName.CRIME_MANY}))
     return Checklist(crime.crime(facts, figures), crime.blacklist(facts, figures), answers, leniency, bool(open_figures))
+
+
+def crime_facts(*, arrears: Arrears) -> CrimeFacts:
+    """What the file and the people say of one case's elements."""
+    said = {row.code: _truth(row.answer) for row in arrears.elements.all()}
+    return CrimeFacts(owed=owed_by_worker(arrears=arrears), **said)
 
 
 def owed_by_worker(*, arrears: Arrears) -> tuple[Owed, ...]:

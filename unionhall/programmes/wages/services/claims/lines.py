@@ -25,6 +25,7 @@ from ...rules import added, arrears, double_wage, interest, lines, overtime, sev
 from ...rules.articles import Mark
 from ...rules.figures import FigureName, Figures, differences
 from ...rules.lines import ITEM_LABELS, Item
+from .. import interruptions
 from .figures import as_read, figures_for, place_of, statutory_pay_unconfirmed, written
 from .inputs import (
     INPUTS,
@@ -83,6 +84,7 @@ def compute(*, claimant_id: int, item: str, inputs: Inputs, by: Actor, at: datet
     refresh(claimant=claimant)
     label = ITEM_LABELS[Item(item)]
     cases.remark(case=claimant.arrears.case, says=_("算了一项：{label}").format(label=label), inner=claimant.name, by=by, at=at, step="claim")
+    interruptions.follow(case_id=claimant.arrears.case_id, at=at)
     return rows[Item(item)]
 
 

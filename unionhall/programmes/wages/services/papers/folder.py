@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -15,8 +16,10 @@ from unionhall.kernel.cases import queries as case_queries
 from unionhall.kernel.cases import services as cases
 from unionhall.kernel.files import services as files
 
-from ...models import Arrears
+from ...models import Arrears, LimitDay
 from .. import cases as wage_cases
+from .. import claims, limits
+from . import facts
 from .kinds import PAPER_LABELS, POWERS, SHARED, Made, Paper
 from .making import File, make
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from unionhall.kernel.cases.models import CaseFile
 
 DRAFT = _("（草稿）")
+URGENT = _("情况紧急：申请仲裁的最后一天是{day}（{law}），不足七日。请先提供法律援助，手续在援助后补（法律援助法第44条）。")
 MARK = "paper:"
 
 
@@ -58,6 +62,26 @@ def draft_after_breach(*, case_id: int, at: datetime) -> list[CaseFile]:
             made = make(file=_file(arrears, scope, at, None), paper=paper)
             drafted.append(_keep(arrears, made, f"{PAPER_LABELS[paper]}{DRAFT}", key, by, at))
     return drafted
+
+
+@transaction.atomic
+def draft_before_limit(*, claimant_id: int, at: datetime) -> CaseFile | None:
+    """The request for aid before its papers (援助法 Art.44), as a draft, once for each last day; None when it is not urgent."""
+    by, today = Actor(name=_("系统"), system="limit near"), at.astimezone().date()
+    scope = by.scope(POWERS[Paper.AID])
+    worker = claims.load(claimant_id=claimant_id, scope=scope)
+    arrears = Arrears.objects.select_for_update(of=("self",)).select_related("case__union").get(pk=worker.arrears_id)
+    limits.refresh(arrears=arrears, at=at)
+    day = LimitDay.objects.filter(claimant=worker).first()
+    if day is None or not day.ordinary < today <= day.last:
+        return None
+    key = f"{MARK}{Paper.AID}:limit:{worker.pk}:{day.last}"
+    if case_queries.files(arrears.case, scope=scope).filter(blob__client_id=key).exists():
+        return None
+    file = replace(_file(arrears, scope, at, worker.pk), urgent=URGENT.format(day=facts.day(day.last), law=day.law))
+    row = _keep(arrears, make(file=file, paper=Paper.AID), f"{PAPER_LABELS[Paper.AID]}{DRAFT}", key, by, at)
+    LimitDay.objects.filter(pk=day.pk).update(drafted_for=day.last)
+    return row
 
 
 def papers_in(*, arrears: Arrears, scope: Scope) -> list[CaseFile]:

@@ -51,6 +51,7 @@ class File:
     workers: Sequence[Claimant]
     evidence: Sequence[CaseFile]
     on: date
+    urgent: str = ""
 
 
 def make(*, file: File, paper: Paper) -> Made:
@@ -164,15 +165,15 @@ def _caution(code: routes.CautionCode, given: routes.RouteFacts) -> routes.Cauti
 def _aid(file: File) -> Values:
     if len(file.workers) != 1:
         raise Refused("which_claimant", _("法律援助一人一张，先选哪一位职工"), field="claimant")
-    worker = file.workers[0]
+    worker, urgent = file.workers[0], [{"text": file.urgent}] if file.urgent else []
     hardship = {Answer.YES: NO_HARDSHIP, Answer.NO: HARDSHIP}.get(Answer(worker.migrant), HARDSHIP_OPEN)
     answer = facts.clock("AID-7", file.on, claims.place_of(arrears=file.arrears))
     ended = facts.day(worker.ended_on) if worker.ended_on else _("现在")
     return {
         **facts.person(worker), "migrant": facts.answer(worker.migrant), "hardship": hardship,
         "employed": f"{facts.day(worker.begun_on)}—{ended}", "answer_days": answer["length"], "answer_law": answer["law"],
-        "answer_badges": answer["badges"], "facts": list(facts.story(file.arrears, file.workers)), **_sums(file),
-        **_folder(file),
+        "answer_badges": answer["badges"], "facts": [*urgent, *facts.story(file.arrears, file.workers)],
+        **_sums(file), **_folder(file),
     }  # fmt: skip
 
 

@@ -86,6 +86,7 @@ ROWS: dict[str, Row] = {
     "web:end_sign_in": Row(SIGNED_IN, kwargs=lambda target: {"pk": 10**6}, get=POST_ONLY),
     "web:look": Row(PUBLIC, get=POST_ONLY),
     "web:healthz": Row(PUBLIC),
+    "web:escalations": Row("desk.use"),
     "ui:components": Row(DEMO),
     "law:rules": Row(PUBLIC),
     "law:clock": Row(PUBLIC),
@@ -132,6 +133,8 @@ ROWS: dict[str, Row] = {
     "wages:paper": case("wages.view", get=POST_ONLY, kind="schedule"),
     "wages:paper_file": Row("wages.view", "nobody", by(pk="case", file="file")),
     "wages:unmask": Row("people.unmask", "wages.view", by(pk="case", claimant="claimant")),
+    "wages:clue_reply": Row("wages.check", "wages.check@clue", by(pk="clue")),
+    "wages:case_reply": case("wages.handle"),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.

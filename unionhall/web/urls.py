@@ -17,5 +17,6 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("me/sign-ins/<int:pk>/end/", views.end_sign_in, name="end_sign_in"),
     path("look/", views.look, name="look"),
+    path("escalations/", views.escalations, name="escalations"),
     path("healthz", views.healthz, name="healthz"),
 ]

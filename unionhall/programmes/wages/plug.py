@@ -4,7 +4,7 @@ from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS
 from unionhall.base.words import gettext_noop as _
 from unionhall.base.work import WORKS, Work
-from unionhall.kernel.cases.kinds import CASE_KINDS, LAPSES, CaseKind, Clock, LapseHandler
+from unionhall.kernel.cases.kinds import ANSWER, CASE_KINDS, LAPSES, CaseKind, Clock, LapseHandler
 from unionhall.kernel.notices.kinds import MESSAGES, Message
 from unionhall.kernel.people.kinds import POWERS
 from unionhall.reports.kinds import FACTS, INDICATORS
@@ -32,6 +32,9 @@ from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
 from .rules.powers import TABLE
 from .services import money
 
+TOLD = ("open", "not_wages", "elsewhere", "unsubstantiated", "withdraw")  # the steps whose words reach the reporter
+STEPS = tuple(step.code for step in CASE_FLOW.steps)
+
 POWERS.add(*TABLE)
 CASE_KINDS.add(
     CaseKind(
@@ -39,7 +42,11 @@ CASE_KINDS.add(
         states={state: WORDS[state].name for state in ClueState},
         ended=frozenset(set(ClueState) - {ClueState.RECEIVED, ClueState.CHECKING}),
         view="wages.view", handle="wages.check",
-        clocks=(Clock("first_answer", "FIRST-ANSWER", _("首次答复反映人"), "open", met_by=("check", "not_wages", "elsewhere", "withdraw", "merge")),),
+        desk="/wages/clues/case/{pk}/", own="/wages/mine/",
+        clocks=(
+            Clock("first_answer", "FIRST-ANSWER", _("首次答复反映人"), "open", met_by=("check", "not_wages", "elsewhere", "withdraw", "merge", ANSWER), climbs="CLIMB", answered_by=TOLD),
+            *(Clock("next_word", "NEXT-WORD", _("再次答复反映人"), step, met_by=(*TOLD, "merge", ANSWER), climbs="CLIMB") for step in ("check", "reopen", ANSWER)),
+        ),
     ),
     CaseKind(
         code="arrears", prefix="AX", label=_("欠薪案件"), flow=CASE_FLOW, first=CaseState.OPENED,
@@ -51,7 +58,12 @@ CASE_KINDS.add(
             Clock("award", "ARB-45", _("仲裁裁决"), "arbitrate", met_by=("settle", "enforce", "sue")),
             Clock("inspection", "INS-60", _("劳动监察查结"), "refer_hrss", met_by=("negotiate", "mediate", "arbitrate", "report_paid")),
             Clock("payment_order", "PO-ACCEPT", _("法院决定受不受理支付令"), "payment_order", met_by=("settle", "enforce")),
+            *(
+                Clock("next_word", "NEXT-WORD", _("再次答复反映人"), step, met_by=(*STEPS, ANSWER), climbs="CLIMB", answered_by=("conclude", "drop"))
+                for step in ("open", "reopen", "negotiate", "breach", "not_received", ANSWER)
+            ),
         ),
+        desk="/wages/cases/{pk}/", own="/wages/mine/",
     ),
 )  # fmt: skip
 LAPSES.add(LapseHandler("instalment", "wages.instalment_lapsed"))
@@ -61,6 +73,7 @@ MESSAGES.add(
     Message("clue_concluded", _("您反映的事（{reference}）有结果了，点开看。")),
     Message("case_opened", _("您反映的事已经立案（{reference}），点开看进展。")),
     Message("case_news", _("您的案子（{reference}）有 1 条新进展，点开看。")),
+    Message("answered", _("您反映的事（{reference}）有答复了，点开看。")),
     Message("assigned", _("{reference} 派给您了，点开看。")),
 )
 CHECKS.add(Check("wages.sums", _("四栏钱数和流水一致"), money.sums_hold))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import case, claims, clues, exports, imports, ledger, mine, papers, report
+from .views import case, claims, clues, exports, imports, ledger, mine, papers, replies, report
 
 app_name = "wages"
 urlpatterns = [
@@ -42,4 +42,6 @@ urlpatterns = [
     path("cases/<int:pk>/papers/<slug:kind>/", papers.paper, name="paper"),
     path("cases/<int:pk>/papers/<int:file>/file/", papers.paper_file, name="paper_file"),
     path("cases/<int:pk>/unmask/<int:claimant>/", case.unmask, name="unmask"),
+    path("clues/<int:pk>/reply/", replies.clue, name="clue_reply"),
+    path("cases/<int:pk>/reply/", replies.case, name="case_reply"),
 ]

@@ -31,6 +31,10 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wages.import": (frozenset({"clerk"}), NONE),
     "wages.export": (OFFICE | {"leader"}, NONE),
     "wages.assign": (OFFICE, NONE),
+    "wages.watch": (OFFICE | {"inspector", "leader"}, NONE),
+    "wages.observe": (OFFICE | {"inspector"}, NONE),
+    "wages.judge": (OFFICE | {"inspector"}, NONE),
+    "wages.thresholds": (frozenset({"officer", "leader"}), NONE),
 }
 
 SHOWN = frozenset({200})
@@ -135,6 +139,18 @@ ROWS: dict[str, Row] = {
     "wages:unmask": Row("people.unmask", "wages.view", by(pk="case", claimant="claimant")),
     "wages:clue_reply": Row("wages.check", "wages.check@clue", by(pk="clue")),
     "wages:case_reply": case("wages.handle"),
+    "wages:warnings": Row("wages.watch"),
+    "wages:evaluate": Row("wages.judge", get=POST_ONLY),
+    "wages:thresholds": Row("wages.watch"),
+    "wages:threshold": Row("wages.thresholds", kwargs=lambda target: {"code": "no_pay", "colour": "red"}),
+    "wages:replay": Row("wages.watch", "wages.watch", by(employer="employer")),
+    "wages:warning": Row("wages.watch", "wages.watch", by(pk="warning")),
+    "wages:warning_give": Row("wages.judge", "wages.judge", by(pk="warning"), POST_ONLY),
+    "wages:warning_answer": Row("wages.judge", "wages.judge", by(pk="warning"), POST_ONLY),
+    "wages:observations": Row("wages.watch"),
+    "wages:observe": Row("wages.observe"),
+    "wages:observations_sheet": Row("wages.observe"),
+    "wages:observations_plan": Row("wages.observe", "nobody", by(pk="blob")),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.

@@ -3,7 +3,7 @@
 from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS
 from unionhall.base.words import gettext_noop as _
-from unionhall.base.work import WORKS, Work
+from unionhall.base.work import TICKS, WORKS, Tick, Work
 from unionhall.kernel.cases.kinds import ANSWER, CASE_KINDS, LAPSES, CaseKind, Clock, LapseHandler
 from unionhall.kernel.notices.kinds import MESSAGES, Message
 from unionhall.kernel.people.kinds import POWERS
@@ -25,7 +25,7 @@ from unionhall.web.kinds import (
 from unionhall.web.services import ROUTERS, ApiRouter
 
 from . import commands, tasks
-from .demo import settlement
+from .demo import settlement, warnings
 from .queries import facts, today
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
@@ -74,6 +74,7 @@ MESSAGES.add(
     Message("case_opened", _("您反映的事已经立案（{reference}），点开看进展。")),
     Message("case_news", _("您的案子（{reference}）有 1 条新进展，点开看。")),
     Message("answered", _("您反映的事（{reference}）有答复了，点开看。")),
+    Message("warning_given", _("有一条预警派给您去看，点开看。")),
     Message("assigned", _("{reference} 派给您了，点开看。")),
 )
 CHECKS.add(Check("wages.sums", _("四栏钱数和流水一致"), money.sums_hold))
@@ -82,6 +83,11 @@ NAV.add(
     NavItem("wages.clues", _("维权"), _("线索"), "flag", "/wages/clues/", "wages.view", 11, today.count_clues),
     NavItem("wages.import", _("维权"), _("导入台账"), "upload", "/wages/imports/", "wages.import", 12),
 )
+NAV.add(
+    NavItem("wages.warnings", _("维权"), _("预警"), "triangle-alert", "/wages/warnings/", "wages.watch", 13, today.count_warnings),
+    NavItem("wages.observations", _("维权"), _("单位每月的数"), "sheet", "/wages/observations/", "wages.watch", 14),
+)
+TICKS.add(Tick("wages.warnings", 21600, tasks.evaluate))
 VERBS.add(
     VerbItem("wages.report", "claim", _("反映欠薪"), _("不用登录，留个回执码就行"), "/wages/report/", 10),
     VerbItem("wages.mine", "claim", _("查我反映的事"), _("用回执码或者手机号"), "/wages/mine/", 11),
@@ -90,7 +96,8 @@ VERBS.add(
 CONCERNS.add(ConcernSource("wages", today.concerns))
 WORK.add(WorkSource("wages", today.work))
 SEARCH.add(SearchSource("wages", _("欠薪"), today.search))
-DEMO.add(DemoPart("wages", settlement.load, settlement.loaded, 10))
+DEMO.add(DemoPart("wages", settlement.load, settlement.loaded, 10), DemoPart("wages.warnings", warnings.load, warnings.loaded, 16))
+WORK.add(WorkSource("wages.warnings", today.warned))
 FACTS.add(*facts.TABLE)
 INDICATORS.add(*indicators.TABLE)
 ROUTERS.add(ApiRouter("/wages", "unionhall.programmes.wages.api.router"))

@@ -17,4 +17,8 @@ TABLE = (
     Power("wages.import", _("导入台账"), frozenset({Role.CLERK})),
     Power("wages.export", _("导出台账"), OFFICE | {Role.LEADER}),
     Power("wages.assign", _("派经办、调解员、律师"), OFFICE),
+    Power("wages.watch", _("看预警"), OFFICE | {Role.INSPECTOR, Role.LEADER}),
+    Power("wages.observe", _("记用工单位每个月的数"), OFFICE | {Role.INSPECTOR}),
+    Power("wages.judge", _("派预警、答预警准不准"), OFFICE | {Role.INSPECTOR}),
+    Power("wages.thresholds", _("改预警的数"), frozenset({Role.OFFICER, Role.LEADER})),
 )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from unionhall.base.access import Actor, Scope
 from unionhall.base.refusal import Refused
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from unionhall.kernel.orgs.models import Union
 
 VISIT = "WARN-VISIT"
+LASTING = frozenset(code for code, signal in rules.SIGNALS.items() if signal.lasting)
 COLUMNS = ("code", "colour", "value", "compare", "unit", "source", "mark", "valid_from", "valid_to", "version")
 
 
@@ -61,7 +63,8 @@ def seed(*, at: datetime) -> int:
 def evaluate(*, by: Actor, at: datetime) -> Tally:
     """Judge this month and the one before for the employers in the actor's scope. Twice the same gives the same rows.
 
-    An answered warning is never touched; an unanswered one follows its figures, and is gone when they are put right.
+    An answered warning is never touched; an unanswered one follows its figures, and is gone when they are put right. What
+    lasts from month to month is judged for this month alone and raised anew only after an answer.
     """
     by.require("wages.judge")
     seed(at=at)
@@ -81,9 +84,11 @@ def evaluate(*, by: Actor, at: datetime) -> Tally:
 def _judged(scope: Scope, period: date, today: date, at: datetime) -> Tally:
     found = watching.watched(scope=scope, period=period, today=today)
     thresholds = rules.standing(queries.thresholds(), min(today, watching.next_month(period) - timedelta(days=1)))
+    thresholds = [row for row in thresholds if period == watching.month_of(today) or row.code not in LASTING]
     hits = {(pk, each.code): each for pk, facts in found.facts.items() for each in rules.judge(facts, thresholds)}
-    standing = {(row.employer_id, row.code): row for row in Warning.objects.filter(period=period, employer_id__in=list(found.facts)).select_for_update()}
-    fresh = [_drafted(key, hit, found.unions[key[0]], period, at) for key, hit in hits.items() if key not in standing]
+    standing = _standing(found.facts, period, {row.code for row in thresholds})
+    new, due = [key for key in hits if key not in standing], _visit_by(today)
+    fresh = [_drafted(key, hits[key], found.unions[key[0]], period, at, due) for key in new]
     moved = [row for key, row in standing.items() if key in hits and not row.verdict and _moves(row, hits[key], at)]
     gone = [row.pk for key, row in standing.items() if key not in hits and not row.verdict and row.gone_at is None]
     fresh = Warning.objects.bulk_create(fresh, batch_size=1000)
@@ -93,10 +98,17 @@ def _judged(scope: Scope, period: date, today: date, at: datetime) -> Tally:
     return Tally(len(fresh), len(moved), len(gone))
 
 
-def _drafted(key: tuple[int, str], hit: rules.Finding, union: Union, period: date, at: datetime) -> Warning:
+def _standing(employer_ids: Iterable[int], period: date, codes: Iterable[str]) -> dict[tuple[int, str], Warning]:
+    """The month's rows by employer and rule; a lasting one that nobody answered yet is carried on from an earlier month."""
+    carried = Q(period__lt=period, code__in=LASTING, verdict="", gone_at__isnull=True)
+    rows = Warning.objects.filter(Q(period=period) | carried, employer_id__in=list(employer_ids), code__in=list(codes))
+    return {(row.employer_id, row.code): row for row in rows.select_for_update().order_by("-period")}
+
+
+def _drafted(key: tuple[int, str], hit: rules.Finding, union: Union, period: date, at: datetime, due: date | None) -> Warning:
     return Warning(
         employer_id=key[0], union=union, path=union.path, code=key[1], period=period, colour=hit.colour, rule_id=hit.threshold.id,
-        figure=hit.reading.figure, raised_at=at, changed_at=at, due=_visit_by(at.astimezone().date()), due_rule=VISIT,
+        figure=hit.reading.figure, raised_at=at, changed_at=at, due=due, due_rule=VISIT,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,13 +31,19 @@ SHOWN = 200
 
 def worded(row: object) -> object:
     """A warning with its words: rule, sentence with figures, colour, visit, threshold."""
-    signal, figures = rules.SIGNALS[row.code], {each.name: each.value for each in row.figures.all()}
-    row.title, row.says = gettext(signal.title), gettext(signal.says).format(**figures)
+    signal = rules.SIGNALS[row.code]
+    row.title, row.says = gettext(signal.title), sentence(row.code, {each.name: each.value for each in row.figures.all()})
     row.visit, row.article, row.union_only = gettext(signal.visit), signal.article, signal.union_only
     row.tone, row.colour_words = TONES[rules.Colour(row.colour)], gettext(rules.COLOUR_LABELS[rules.Colour(row.colour)])
     row.verdict_words = gettext(rules.VERDICT_LABELS[rules.Verdict(row.verdict)]) if row.verdict else ""
     row.threshold = threshold_words(queries.frozen(row.rule))
     return row
+
+
+def sentence(code: str, seen: Mapping[str, object]) -> str:
+    """A rule's sentence with its figures; named papers in the reader's language."""
+    which = gettext("、").join(gettext(each) for each in str(seen.get("which", "")).split("、") if each)
+    return gettext(rules.SIGNALS[code].says).format(**{**seen, "which": which})
 
 
 def threshold_words(row: rules.Threshold) -> dict[str, object]:
@@ -202,7 +208,7 @@ def found_words(found: warnings.Replay) -> dict[str, object]:
     """The findings in words, and the rules that lack figures."""
     rows = [
         {
-            "title": gettext(rules.SIGNALS[each.code].title), "says": gettext(rules.SIGNALS[each.code].says).format(**each.reading.seen),
+            "title": gettext(rules.SIGNALS[each.code].title), "says": sentence(each.code, each.reading.seen),
             "threshold": threshold_words(each.threshold),
         }
         for each in found.findings

@@ -25,7 +25,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A rule's name, its sentence with {names}, the visit to make, the duty's article, and the measure."""
+    """A rule's name, its sentence with {names}, the visit to make, the duty's article, and the measure.
+
+    `lasting`: it comes from the records and holds on from month to month, so an unanswered warning is carried on.
+    """
 
     title: str
     says: str
@@ -33,6 +36,7 @@ class Signal:
     article: str
     measure: Callable[[Facts], Reading | None]
     union_only: bool = False
+    lasting: bool = False
 
 
 def share(part: int, whole: int) -> Decimal:
@@ -223,11 +227,11 @@ SIGNALS: Mapping[str, Signal] = {
     "pay_day": Signal(_("过了发薪日没发"), _("说好 {agreed} 发，遇休息日要提前到 {last}，晚了 {n} 天"),
         _("看银行回单：哪天发的；没发，问哪天发，写下来"), RULES + "第12条、第14条", pay_day, union_only=True),
     "season": Signal(_("快到除夕了"), _("离除夕（{eve}）还有 {n} 天，它有没了的事"),
-        _("年前把欠的算清，写明哪天付，谁来付"), RULES + "第12条", season, union_only=True),
+        _("年前把欠的算清，写明哪天付，谁来付"), RULES + "第12条", season, union_only=True, lasting=True),
     "earlier": Signal(_("以前欠过工资"), _("两年内它自己 {own} 件，同一个老板的别家 {other} 件"),
-        _("看是不是同一个老板换了公司，老账清了没有"), RULES + "第48条", earlier, union_only=True),
+        _("看是不是同一个老板换了公司，老账清了没有"), RULES + "第48条", earlier, union_only=True, lasting=True),
     "overdue": Signal(_("说好的钱到期没付"), _("有 {n} 期说好的钱到期没付"),
-        _("拿着协议去问，不付就走支付令或者仲裁"), "劳动争议调解仲裁法 第16条", overdue, union_only=True),
+        _("拿着协议去问，不付就走支付令或者仲裁"), "劳动争议调解仲裁法 第16条", overdue, union_only=True, lasting=True),
     "silent_site": Signal(_("工地好久没有消息"), _("最后一次有记录是 {last}，{n} 天没有消息"),
-        _("去工地看一遍：没问题也要记“看了，没有”"), RULES + "第34条", silent_site, union_only=True),
+        _("去工地看一遍：没问题也要记“看了，没有”"), RULES + "第34条", silent_site, union_only=True, lasting=True),
 }  # fmt: skip

@@ -32,6 +32,7 @@ class Compare(StrEnum):
 
 COLOUR_LABELS = {Colour.YELLOW: _("黄色"), Colour.ORANGE: _("橙色"), Colour.RED: _("红色")}
 COMPARE_LABELS = {Compare.OVER: _("超过"), Compare.FROM: _("达到"), Compare.WITHIN: _("不多于")}
+UNITS = (_("个月"), _("比例"), _("元"), _("人"), _("项"), _("次"), _("起"), _("天"), _("期"))
 WEIGHTS = {Colour.YELLOW: 1, Colour.ORANGE: 2, Colour.RED: 4}
 
 
@@ -68,7 +69,9 @@ def standing(rows: Iterable[Threshold], on: date) -> tuple[Threshold, ...]:
 
 @lru_cache(maxsize=1)
 def shipped() -> tuple[Threshold, ...]:
-    """Every shipped threshold, in the order of the file; an unknown colour or comparison is an error."""
+    """Every shipped threshold, in the order of the file; an unknown colour, comparison or unit is an error."""
+    if strange := {rule["unit"] for rule in _read()["rule"]} - set(UNITS):
+        raise ValueError(f"units without words: {strange}")
     return tuple(
         Threshold(
             code=rule["code"], colour=Colour(level["colour"]), value=Decimal(level["value"]), compare=Compare(level["compare"]),

@@ -35,6 +35,10 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wages.round": (frozenset({"inspector"}), NONE),
     "wages.plan": (OFFICE, NONE),
     "wages.coverage": (OFFICE | {"leader"}, NONE),
+    "wages.watch": (OFFICE | {"inspector", "leader"}, NONE),
+    "wages.observe": (OFFICE | {"inspector"}, NONE),
+    "wages.judge": (OFFICE | {"inspector"}, NONE),
+    "wages.thresholds": (frozenset({"officer", "leader"}), NONE),
 }
 
 SHOWN = frozenset({200})
@@ -100,6 +104,7 @@ ROWS: dict[str, Row] = {
     "web:end_sign_in": Row(SIGNED_IN, kwargs=lambda target: {"pk": 10**6}, get=POST_ONLY),
     "web:look": Row(PUBLIC, get=POST_ONLY),
     "web:healthz": Row(PUBLIC),
+    "web:escalations": Row("desk.use"),
     "ui:components": Row(DEMO),
     "law:rules": Row(PUBLIC),
     "law:clock": Row(PUBLIC),
@@ -171,6 +176,20 @@ ROWS: dict[str, Row] = {
     "wages:controller": case("wages.handle"),
     "wages:controller_link": case("wages.handle", get=POST_ONLY),
     "wages:controller_cut": Row("wages.handle", "wages.handle", by(pk="case", other="case"), POST_ONLY),
+    "wages:clue_reply": Row("wages.check", "wages.check@clue", by(pk="clue")),
+    "wages:case_reply": case("wages.handle"),
+    "wages:warnings": Row("wages.watch"),
+    "wages:evaluate": Row("wages.judge", get=POST_ONLY),
+    "wages:thresholds": Row("wages.watch"),
+    "wages:threshold": Row("wages.thresholds", kwargs=lambda target: {"code": "no_pay", "colour": "red"}),
+    "wages:replay": Row("wages.watch", "wages.watch", by(employer="employer")),
+    "wages:warning": Row("wages.watch", "wages.watch", by(pk="warning")),
+    "wages:warning_give": Row("wages.judge", "wages.judge", by(pk="warning"), POST_ONLY),
+    "wages:warning_answer": Row("wages.judge", "wages.judge", by(pk="warning"), POST_ONLY),
+    "wages:observations": Row("wages.watch"),
+    "wages:observe": Row("wages.observe"),
+    "wages:observations_sheet": Row("wages.observe"),
+    "wages:observations_plan": Row("wages.observe", "nobody", by(pk="blob")),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.

@@ -21,8 +21,8 @@ from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
 from unionhall.kernel.places import services as places
-from unionhall.programmes.wages.models import Arrears, Check, Clue, ImportRun, LimitEvent, MoneyEntry, Visit
-from unionhall.programmes.wages.services import agreements, clues, controllers, money, rounds, routes
+from unionhall.programmes.wages.models import Arrears, Check, Clue, ImportRun, LimitEvent, MoneyEntry, Visit, Warning
+from unionhall.programmes.wages.services import agreements, clues, controllers, money, observations, rounds, routes, warnings
 from unionhall.programmes.wages.services import cases as wage_cases
 
 if TYPE_CHECKING:
@@ -163,6 +163,7 @@ def furnish(world: World, made: Target, case: Case) -> None:
         account_id=officer.account_id, actor=officer.name, run_at=now,
     )  # fmt: skip
     entry = MoneyEntry.objects.filter(arrears__case=case, kind="paid").get()
+    watch(world, made)
     made.ids |= {"blob": blob.pk, "file": file.pk, "run": run.pk, "entry": entry.pk}
     made.ids["limit_event"] = LimitEvent.objects.filter(arrears__case=case).latest("pk").pk
     made.ids["choice"] = routes.choose(case_id=case.pk, route="emergency_fund", note=made.canaries[5], by=SYSTEM, at=now).pk
@@ -176,8 +177,22 @@ def furnish(world: World, made: Target, case: Case) -> None:
             cases.take_step(case_id=case.pk, step=step, by=Actor(system="walk"), at=now)
 
 
+def watch(world: World, made: Target) -> None:
+    """An employer's month of the target's union, two months unpaid, and the warning that follows."""
+    now, union = timezone.now(), world.unions[made.union]
+    firm = orgs.employer_for(name=f"{made.canaries[0]}（月报）", by=SYSTEM, at=now)
+    figures = {"attended": 7, "paid": 0, "recorded": 0}
+    for month in (now.date().replace(day=1), (now.date().replace(day=1) - timedelta(days=1)).replace(day=1)):
+        observations.write(employer=firm, union=union, month=month, figures=figures, by=SYSTEM, at=now)
+    warnings.evaluate(by=SYSTEM, at=now)
+    row = Warning.objects.filter(employer=firm, code="no_record").order_by("-period").first()
+    made.ids |= {"employer": firm.pk, "warning": row.pk}
+
+
 def stamp() -> tuple[object, ...]:
     """What must not move when a stranger asks: every matter's version and state, lines, money, claims."""
     versions = tuple(Case.objects.order_by("pk").values_list("pk", "version", "state"))
     sums = tuple(Arrears.objects.order_by("pk").values_list("pk", "owed", "paid", "confirmed", "promised"))
-    return versions, sums, Event.objects.count(), MoneyEntry.objects.count(), Clue.objects.filter(merged_into=None).count(), Check.objects.count(), Visit.objects.filter(dropped_at=None).count()
+    warned = tuple(Warning.objects.order_by("pk").values_list("pk", "verdict", "given_to_id"))
+    rounds = Check.objects.count(), Visit.objects.filter(dropped_at=None).count()
+    return warned, rounds, versions, sums, Event.objects.count(), MoneyEntry.objects.count(), Clue.objects.filter(merged_into=None).count()

@@ -101,6 +101,7 @@ def load_people(county: object, at: datetime) -> None:
         staff(f"inspector{number:02d}", f"排查员{number:02d}", people_rules.Role.INSPECTOR, areas[number % len(areas)], f"199000020{number:02d}", at)
     sister = orgs.unions().get(region_code="370703")
     staff("neighbour", "示例邻", people_rules.Role.OFFICER, sister, "19900001099", at)
+    staff("cityofficer", "示例市办", people_rules.Role.OFFICER, county.parent, "19900001098", at)  # what nobody answers goes up there
     person = people_services.person_for(name="职工001", phone=WORKER_PHONE, by=BY, at=at)
     people_services.open_account(person=person, by=BY, at=at)
 

@@ -2,17 +2,19 @@ from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS, Command
 from unionhall.base.words import gettext_noop as _
 
-from . import commands
-from .kinds import NAV, NavItem
+from . import commands, queries
+from .kinds import NAV, WORK, NavItem, WorkSource
 
 NAV.add(
     NavItem("today", "", _("今天的事"), "inbox", "/desk/", "desk.use", order=1),
     NavItem("search", "", _("找人找事"), "search", "/search/", "desk.use", order=2),
+    NavItem("escalations", "", _("升上来的事"), "chevron-up", "/escalations/", "desk.use", order=3, count=queries.count_climbed),
     NavItem("people", _("管理"), _("账号和岗位"), "users", "/desk/people/", "people.admin", order=90),
     NavItem("unions", _("管理"), _("工会和协作单位"), "building-2", "/desk/unions/", "people.admin", order=88),
     NavItem("rules", _("管理"), _("规则和参数"), "scale", "/desk/rules/", "law.confirm", order=89),
     NavItem("journal", _("管理"), _("日志"), "scroll-text", "/desk/journal/", "journal.view", order=91),
 )
+WORK.add(WorkSource("escalations", queries.work))
 CHECKS.add(Check("works", _("后台任务没有失败的"), commands.works_hold))
 COMMANDS.add(
     Command("demo", _("装上示例数据并启动"), commands.demo, commands.demo_arguments, database=False),

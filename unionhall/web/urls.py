@@ -29,5 +29,6 @@ urlpatterns = [
     path("look/", shell.look, name="look"),
     path("worker.js", shell.worker, name="worker"),
     path("offline/", shell.offline, name="offline"),
+    path("escalations/", shell.escalations, name="escalations"),
     path("healthz", shell.healthz, name="healthz"),
 ]

@@ -4,11 +4,13 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from unionhall.base.access import Scope
 from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.journal import queries as journal
 from unionhall.kernel.journal import rules as journal_rules
 
 from . import kinds, services
-from .models import Event
+from .models import Escalation, Event
 
 
 def tables_hold() -> list[str]:
@@ -28,6 +30,14 @@ def timelines_hold() -> list[str]:
             broken.append(f"{row.case.reference} #{row.number}")
         before, last = row.digest, row.case_id
     return broken
+
+
+def escalations_hold() -> list[str]:
+    """Whether every matter that the journal says has gone up still has its row."""
+    entries = journal.visible(Scope.system("check of escalations")).filter(verb="cases.climbed")
+    found = dict(entries.values_list("subject", "note"))
+    standing = {f"cases.escalation:{pk}" for pk in Escalation.objects.values_list("pk", flat=True)}
+    return [f"{subject}: {note}" for subject, note in found.items() if subject not in standing]
 
 
 def receipt_arguments(parser: ArgumentParser) -> None:

@@ -6,10 +6,16 @@ from dataclasses import dataclass, field
 from unionhall.base.flow import Flow
 from unionhall.base.registry import Registry
 
+ANSWER = "answer"  # not a step of any flow: words to the reporter, at whatever state
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A deadline that begins with a step: the rule of law gives length and unit."""
+    """A deadline that begins with a step: the rule of law gives length and unit.
+
+    `climbs`: the rule that gives each upper union its days when this clock lapses in silence; '' is a clock that stays.
+    `answered_by`: the steps whose own words reach the reporter, and so end what has climbed.
+    """
 
     code: str
     rule: str
@@ -17,11 +23,16 @@ class Clock:
     on_step: str
     met_by: tuple[str, ...] = ()
     to_whom: str = ""
+    climbs: str = ""
+    answered_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CaseKind:
-    """`prefix` begins the reference (AX-2026-000123); `states` name state → words; `ended` are the last states."""
+    """`prefix` begins the reference (AX-2026-000123); `states` name state → words; `ended` are the last states.
+
+    `desk` is the office's address of a matter with {pk} in it, `own` the reporter's page.
+    """
 
     code: str
     prefix: str
@@ -35,6 +46,8 @@ class CaseKind:
     clocks: tuple[Clock, ...] = ()
     plain: Callable[[str], tuple[str, str]] | None = None
     outcomes: Mapping[str, str] = field(default_factory=dict)
+    desk: str = ""
+    own: str = ""
 
     def problems(self) -> list[str]:
         """What is wrong with the table: unknown states, steps or clocks."""
@@ -43,8 +56,12 @@ class CaseKind:
         for step in self.flow.steps:
             wrong += [f"{self.code}.{step.code}: {each} is no state" for each in {*step.sources, step.target} - set(self.states)]
         for clock in self.clocks:
-            wrong += [f"{self.code}.{clock.code}: {each} is no step" for each in {clock.on_step, *clock.met_by} - steps - {"open"}]
+            wrong += [f"{self.code}.{clock.code}: {each} is no step" for each in {clock.on_step, *clock.met_by, *clock.answered_by} - steps - {"open", ANSWER}]
         return wrong
+
+    def climbing(self) -> dict[str, str]:
+        """Code of a clock that climbs → the rule that gives each upper union its days."""
+        return {clock.code: clock.climbs for clock in self.clocks if clock.climbs}
 
 
 CASE_KINDS: Registry[CaseKind] = Registry("case kinds", key=lambda kind: kind.code)

@@ -170,3 +170,44 @@ class CaseFile(models.Model):
     shared = models.BooleanField(default=False)
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=80)
+
+
+class Escalation(models.Model):
+    """Nobody answered by the last day, so the next union of the tree has the matter before it. Rows are added, never taken away.
+
+    `path` is the upper union's; `due` the day that passed; `next_on` the upper union's own last day, null at the top.
+    Only an answer to the reporter ends it: `answered_at` with its line of the timeline. `risen_at`: it went on to the next level.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="escalations")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="escalations")
+    level = models.PositiveSmallIntegerField()
+    from_union = models.ForeignKey("orgs.Union", models.PROTECT, related_name="+")
+    to_union = models.ForeignKey("orgs.Union", models.PROTECT, related_name="+")
+    path = PathField()
+    rule = models.CharField(max_length=20)
+    rule_version = models.CharField(max_length=40)
+    due = models.DateField()
+    at = models.DateTimeField()
+    next_on = models.DateField(null=True)
+    risen_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "deadline", "level"], name="cases_escalation_once"),
+            models.CheckConstraint(name="cases_escalation_level", condition=Q(level__gte=1)),
+            models.CheckConstraint(name="cases_escalation_upward", condition=~Q(from_union=F("to_union"))),
+            models.CheckConstraint(
+                name="cases_escalation_answer",
+                condition=Q(answered_at__isnull=True, answer__isnull=True) | Q(answered_at__gte=F("at"), answer__isnull=False),
+            ),
+            models.CheckConstraint(name="cases_escalation_risen", condition=Q(risen_at__isnull=True) | Q(risen_at__gte=F("at"))),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_on"], condition=Q(answered_at__isnull=True, risen_at__isnull=True), name="cases_escalation_next"
+            ),
+            models.Index(fields=["path", "answered_at"], name="cases_escalation_path"),
+        ]

@@ -2,8 +2,9 @@ from unionhall.base.access import Actor
 from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS, Command
 from unionhall.base.words import gettext_noop as _
-from unionhall.base.work import TICKS, Tick
+from unionhall.base.work import TICKS, WORKS, Tick, Work
 from unionhall.kernel.files.kinds import FILE_OWNERS, FileOwner
+from unionhall.kernel.notices.kinds import MESSAGES, Message
 
 from . import commands, queries, tasks
 from .kinds import CASE_KINDS
@@ -12,6 +13,12 @@ TICKS.add(Tick("cases.sweep", 60, tasks.sweep))
 CHECKS.add(
     Check("case_kinds", _("事项的流程表完整"), commands.tables_hold),
     Check("timelines", _("每件事的经过没被改过"), commands.timelines_hold),
+    Check("escalations", _("升到上级的记录一条不少"), commands.escalations_hold),
+)
+WORKS.add(Work("cases.tell_climbed", tasks.tell_climbed))
+MESSAGES.add(
+    Message("case_climbed", _("{reference} 没有按时答复，升到 {union} 了，点开看。")),
+    Message("case_climbed_yours", _("您反映的事（{reference}）没有按时答复您，已经升到 {union}，由上级工会来管。")),
 )
 
 

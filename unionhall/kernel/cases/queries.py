@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 from unionhall.base.access import Scope, path_terms
 
 from . import rules
-from .models import TIERS, Assignment, Case, CaseFile, Deadline, Event, Party, Receipt
+from .models import TIERS, Assignment, Case, CaseFile, Deadline, Escalation, Event, Party, Receipt
 
-PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline")
+PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "next_level_due", "escalation")
 
 
 def tiers(path: str) -> dict[str, int]:
@@ -116,3 +116,29 @@ def file_cases(blob_id: int) -> QuerySet[CaseFile]:
 def deadline(pk: int) -> Deadline:
     """One deadline by id: for the task that its lapse started."""
     return Deadline.objects.select_related("case").get(pk=pk)
+
+
+def escalations(case: Case, *, scope: Scope) -> QuerySet[Escalation]:
+    """How far a matter has gone up in silence, newest first."""
+    rows = Escalation.objects.filter(reach(scope, "case__"), case=case)
+    return rows.select_related("from_union", "to_union", "deadline").order_by("-at", "-level", "-pk")
+
+
+def climbed(*, scope: Scope, kind: str, own: bool = True, waiting: bool = True) -> QuerySet[Escalation]:
+    """What has gone up to the unions of the scope itself (`own`), or also to those below; unanswered only, unless said."""
+    rows = Escalation.objects.filter(case__kind=kind)
+    if not scope.everything:
+        rows = rows.filter(path__in=scope.paths) if own else rows.filter(scope.within("path"))
+    rows = rows.filter(answered_at__isnull=True) if waiting else rows
+    return rows.select_related("case__union", "from_union", "to_union", "deadline").order_by("answered_at", "due", "pk")
+
+
+def next_level_due(day: date, limit: int) -> QuerySet[Escalation]:
+    """Unanswered rows whose own last day lies before `day`: what goes up one more level."""
+    rows = Escalation.objects.filter(answered_at__isnull=True, risen_at__isnull=True, next_on__lt=day)
+    return rows.select_related("case", "deadline", "to_union").order_by("next_on", "pk")[:limit]
+
+
+def escalation(pk: int) -> Escalation:
+    """One row by id: for the task that tells of it."""
+    return Escalation.objects.select_related("case", "to_union").get(pk=pk)

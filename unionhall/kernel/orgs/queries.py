@@ -10,7 +10,7 @@ from unionhall.base.access import Scope, path_terms
 from . import rules
 from .models import Agency, Employer, Union
 
-PUBLIC = ("home", "union", "unions", "for_region", "lineage", "agencies", "employer", "employers_like", "by_codes", "by_keys", "agencies_of")
+PUBLIC = ("home", "union", "unions", "for_region", "lineage", "agencies", "employer", "employers", "employers_like", "by_codes", "by_keys", "agencies_of")
 
 
 def union(pk: int) -> Union:
@@ -68,6 +68,14 @@ def agencies_below(scope: Scope) -> QuerySet[Agency]:
 def employer(pk: int) -> Employer:
     """One employer by id."""
     return Employer.objects.get(pk=pk)
+
+
+def employers(pks: Iterable[int]) -> dict[int, Employer]:
+    """Employers by id, in chunks that every database takes."""
+    wanted, found = sorted(pks), {}
+    for start in range(0, len(wanted), 900):
+        found |= Employer.objects.in_bulk(wanted[start : start + 900])
+    return found
 
 
 def by_codes(codes: Iterable[str]) -> dict[str, Employer]:

@@ -1,6 +1,7 @@
 """From an account to an Actor, and finding persons by keyed hash."""
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -12,7 +13,7 @@ from . import kinds, rules
 from .models import Account, Consent, Person, Post, SignIn
 
 PUBLIC = ("account", "role_label", "persons_by_hashes", "actors_with", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
-          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "posts_on", "grants_of")  # fmt: skip
+          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "posts_on", "grants_of", "holders")  # fmt: skip
 
 
 def posts_on(today: date) -> QuerySet[Post]:
@@ -138,3 +139,10 @@ def actors_with(power: str, today: date) -> Iterator[Actor]:
     for post in posts_on(today).select_related("account__person", "union").order_by("pk"):
         if power in kinds.powers_of(post.role):
             yield actor_for(post.account, today)
+
+
+def holders(*, powers: AbstractSet[str], union_id: int, today: date) -> list[Person]:
+    """The people whose post at exactly this union carries one of the powers for its whole area, each once."""
+    roles = [role for role in rules.Role if powers & kinds.powers_of(role)]
+    held = posts_on(today).filter(union_id=union_id, role__in=roles, agency__isnull=True, account__is_active=True)
+    return list(Person.objects.filter(pk__in=held.values("account__person_id")).order_by("pk"))

@@ -4,7 +4,7 @@ from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS
 from unionhall.base.words import gettext_noop as _
 from unionhall.base.work import TICKS, WORKS, Tick, Work
-from unionhall.kernel.cases.kinds import CASE_KINDS, LAPSES, CaseKind, Clock, LapseHandler
+from unionhall.kernel.cases.kinds import ANSWER, CASE_KINDS, LAPSES, CaseKind, Clock, LapseHandler
 from unionhall.kernel.files.kinds import FILE_OWNERS, FileOwner
 from unionhall.kernel.notices.kinds import MESSAGES, Message
 from unionhall.kernel.people.kinds import POWERS
@@ -30,12 +30,15 @@ from unionhall.web.services import ROUTERS, ApiRouter
 from . import commands, tasks
 from .demo import limits as demo_limits
 from .demo import rounds as demo_rounds
-from .demo import aided, settlement
+from .demo import aided, settlement, warnings
 from .queries import facts, today, weeks
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
 from .rules.powers import TABLE
 from .services import money, rounds
+
+TOLD = ("open", "not_wages", "elsewhere", "unsubstantiated", "withdraw")  # the steps whose words reach the reporter
+STEPS = tuple(step.code for step in CASE_FLOW.steps)
 
 POWERS.add(*TABLE)
 CASE_KINDS.add(
@@ -44,7 +47,11 @@ CASE_KINDS.add(
         states={state: WORDS[state].name for state in ClueState},
         ended=frozenset(set(ClueState) - {ClueState.RECEIVED, ClueState.CHECKING}),
         view="wages.view", handle="wages.check",
-        clocks=(Clock("first_answer", "FIRST-ANSWER", _("首次答复反映人"), "open", met_by=("check", "not_wages", "elsewhere", "withdraw", "merge")),),
+        desk="/wages/clues/case/{pk}/", own="/wages/mine/",
+        clocks=(
+            Clock("first_answer", "FIRST-ANSWER", _("首次答复反映人"), "open", met_by=("check", "not_wages", "elsewhere", "withdraw", "merge", ANSWER), climbs="CLIMB", answered_by=TOLD),
+            *(Clock("next_word", "NEXT-WORD", _("再次答复反映人"), step, met_by=(*TOLD, "merge", ANSWER), climbs="CLIMB") for step in ("check", "reopen", ANSWER)),
+        ),
     ),
     CaseKind(
         code="arrears", prefix="AX", label=_("欠薪案件"), flow=CASE_FLOW, first=CaseState.OPENED,
@@ -56,7 +63,12 @@ CASE_KINDS.add(
             Clock("award", "ARB-45", _("仲裁裁决"), "arbitrate", met_by=("settle", "enforce", "sue")),
             Clock("inspection", "INS-60", _("劳动监察查结"), "refer_hrss", met_by=("negotiate", "mediate", "arbitrate", "report_paid")),
             Clock("payment_order", "PO-ACCEPT", _("法院决定受不受理支付令"), "payment_order", met_by=("settle", "enforce")),
+            *(
+                Clock("next_word", "NEXT-WORD", _("再次答复反映人"), step, met_by=(*STEPS, ANSWER), climbs="CLIMB", answered_by=("conclude", "drop"))
+                for step in ("open", "reopen", "negotiate", "breach", "not_received", ANSWER)
+            ),
         ),
+        desk="/wages/cases/{pk}/", own="/wages/mine/",
     ),
 )  # fmt: skip
 TICKS.add(Tick("wages.limits", 3600, tasks.watch_limits))
@@ -68,6 +80,8 @@ MESSAGES.add(
     Message("clue_concluded", _("您反映的事（{reference}）有结果了，点开看。")),
     Message("case_opened", _("您反映的事已经立案（{reference}），点开看进展。")),
     Message("case_news", _("您的案子（{reference}）有 1 条新进展，点开看。")),
+    Message("answered", _("您反映的事（{reference}）有答复了，点开看。")),
+    Message("warning_given", _("有一条预警派给您去看，点开看。")),
     Message("assigned", _("{reference} 派给您了，点开看。")),
 )
 CHECKS.add(Check("wages.sums", _("四栏钱数和流水一致"), money.sums_hold))
@@ -76,6 +90,11 @@ NAV.add(
     NavItem("wages.clues", _("维权"), _("线索"), "flag", "/wages/clues/", "wages.view", 11, today.count_clues),
     NavItem("wages.import", _("维权"), _("导入台账"), "upload", "/wages/imports/", "wages.import", 12),
 )
+NAV.add(
+    NavItem("wages.warnings", _("维权"), _("预警"), "triangle-alert", "/wages/warnings/", "wages.watch", 13, today.count_warnings),
+    NavItem("wages.observations", _("维权"), _("单位每月的数"), "sheet", "/wages/observations/", "wages.watch", 14),
+)
+TICKS.add(Tick("wages.warnings", 21600, tasks.evaluate))
 VERBS.add(
     VerbItem("wages.report", "claim", _("反映欠薪"), _("不用登录，留个回执码就行"), "/wages/report/", 10),
     VerbItem("wages.mine", "claim", _("查我反映的事"), _("用回执码或者手机号"), "/wages/mine/", 11),
@@ -84,10 +103,9 @@ VERBS.add(
 CONCERNS.add(ConcernSource("wages", today.concerns))
 WORK.add(WorkSource("wages", today.work))
 SEARCH.add(SearchSource("wages", _("欠薪"), today.search))
-DEMO.add(
-    DemoPart("wages", settlement.load, settlement.loaded, 10), DemoPart("wages.aided", aided.load, aided.loaded, 11),
-    DemoPart("wages.limits", demo_limits.load, demo_limits.loaded, 20),
-)
+DEMO.add(DemoPart("wages", settlement.load, settlement.loaded, 10), DemoPart("wages.warnings", warnings.load, warnings.loaded, 16))
+WORK.add(WorkSource("wages.warnings", today.warned))
+DEMO.add(DemoPart("wages.aided", aided.load, aided.loaded, 11), DemoPart("wages.limits", demo_limits.load, demo_limits.loaded, 20))
 FACTS.add(*facts.TABLE)
 INDICATORS.add(*indicators.TABLE)
 ROUTERS.add(ApiRouter("/wages", "unionhall.programmes.wages.api.router"))

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from unionhall.base.access import Scope
+from unionhall.base.access import Actor, Scope
 from unionhall.kernel.cases import queries as case_queries
 
-from .services import agreements, limits, papers
 from .services import cases as wage_cases
+from .services import agreements, limits, papers, warnings
 
 
 def instalment_lapsed(deadline_id: int, at: str) -> None:
@@ -36,3 +36,8 @@ def watch_limits(at: datetime) -> int:
 def aid_first(claimant_id: int) -> None:
     """Draft the request for aid before its papers; a second run for the same last day drafts nothing."""
     papers.draft_before_limit(claimant_id=claimant_id, at=timezone.now())
+
+
+def evaluate(at: datetime) -> int:
+    """The tick: judge this month and the one before, everywhere."""
+    return warnings.evaluate(by=Actor(system="early warning"), at=at).total

@@ -3,6 +3,7 @@ from django.urls import path
 from .views import case, claims, clues, exports, imports, ledger, mine, papers, report
 from .views.rounds import coverage, planning, sheets, walking
 from .views import case, claims, clues, controllers, exports, imports, ledger, limits, mine, papers, report, routes
+from .views import case, claims, clues, exports, imports, ledger, mine, observations, papers, replies, report, warnings
 
 app_name = "wages"
 urlpatterns = [
@@ -67,4 +68,18 @@ urlpatterns = [
     path("cases/<int:pk>/controller/", controllers.index, name="controller"),
     path("cases/<int:pk>/controller/link/", controllers.link, name="controller_link"),
     path("cases/<int:pk>/controller/<int:other>/cut/", controllers.cut, name="controller_cut"),
+    path("clues/<int:pk>/reply/", replies.clue, name="clue_reply"),
+    path("cases/<int:pk>/reply/", replies.case, name="case_reply"),
+    path("warnings/", warnings.listed, name="warnings"),
+    path("warnings/evaluate/", warnings.evaluate, name="evaluate"),
+    path("warnings/rules/", warnings.thresholds, name="thresholds"),
+    path("warnings/rules/<slug:code>/<slug:colour>/", warnings.threshold, name="threshold"),
+    path("warnings/employer/<int:employer>/", warnings.replay, name="replay"),
+    path("warnings/<int:pk>/", warnings.warning, name="warning"),
+    path("warnings/<int:pk>/give/", warnings.give, name="warning_give"),
+    path("warnings/<int:pk>/answer/", warnings.answer, name="warning_answer"),
+    path("observations/", observations.listed, name="observations"),
+    path("observations/new/", observations.observe, name="observe"),
+    path("observations/sheet/", observations.sheet, name="observations_sheet"),
+    path("observations/sheet/<int:pk>/", observations.plan, name="observations_plan"),
 ]

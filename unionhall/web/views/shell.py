@@ -23,6 +23,7 @@ from unionhall.kernel.notices import services as notices
 from unionhall.kernel.people import queries as people
 from unionhall.kernel.people import services as people_services
 
+from . import queries
 from .. import demo, kinds
 from ..forms import CodeForm, PhoneForm, StaffForm
 
@@ -69,6 +70,16 @@ def desk(request: HttpRequest) -> HttpResponse:
         "soon": [row for row in rows if row.due > today],
     }
     return render(request, "web/desk.html", {"groups": groups, "count": len(groups["late"]) + len(groups["today"])})
+
+
+@door("desk.use")
+def escalations(request: HttpRequest) -> HttpResponse:
+    """Matters that went up to my unions because nobody answered: waiting, all, and those of the unions below."""
+    tab = request.GET.get("tab", "waiting")
+    rows = queries.climbed(request.actor, own=tab != "below", waiting=tab != "all")
+    words = (("waiting", gettext("等我们答复")), ("below", gettext("连同下级")), ("all", gettext("全部，含已答复")))
+    tabs = [{"label": label, "url": f"?tab={code}", "current": code == tab} for code, label in words]
+    return render(request, "web/escalations.html", {"rows": rows, "tabs": tabs})
 
 
 @door("desk.use")

@@ -1,13 +1,16 @@
 """Verbs on matters: open, step, clocks, duties, receipts, sweep."""
 
 from .clocks import meet, run_clock, stop, sweep
+from .escalations import climb, tell
 from .folders import add_file, assign, join, join_many, release
-from .matters import draft_many, open_case, open_many, remark, remove_untouched, set_topic, take_step, touched
+from .matters import answer, draft_many, open_case, open_many, remark, remove_untouched, set_topic, take_step, touched
 from .receipts import code_for, find_by_receipt, issue_receipt, looked, proof_holds, proof_text, receipt_of
 
 __all__ = [
     "add_file",
+    "answer",
     "assign",
+    "climb",
     "code_for",
     "draft_many",
     "find_by_receipt",
@@ -29,5 +32,6 @@ __all__ = [
     "stop",
     "sweep",
     "take_step",
+    "tell",
     "touched",
 ]  # fmt: skip

@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 
 from unionhall.base import work
 from unionhall.base.access import Actor
+from unionhall.base.refusal import Refused
+from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.journal import services as journal
 from unionhall.kernel.law import queries as law
 from unionhall.kernel.law import rules as law_rules
@@ -18,6 +20,7 @@ from unionhall.kernel.places import queries as places
 
 from .. import kinds, queries, rules
 from ..models import Case, Deadline, Event
+from . import escalations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,12 +31,15 @@ LIVE = (rules.DeadlineState.RUNNING, rules.DeadlineState.LAPSED)
 
 def after_step(*, case: Case, step: str, event: Event, at: datetime) -> None:
     """Meet the deadlines that this step answers and begin those that it starts; a closed matter has none."""
-    day = at.astimezone().date()
-    for clock in kinds.CASE_KINDS[case.kind].clocks:
-        if step in clock.met_by:
-            meet(case=case, code=clock.code, on=day)
+    day, clocks = at.astimezone().date(), kinds.CASE_KINDS[case.kind].clocks
+    lapse_silent(case=case, at=at)
+    for code in sorted({clock.code for clock in clocks if step in clock.met_by}):
+        _meet(case, code, day)
+    for clock in clocks:
         if step == clock.on_step:
             run_clock(case=case, code=clock.code, rule=clock.rule, label=clock.label, start=day, event=event)
+    if step == kinds.ANSWER or any(step in clock.answered_by for clock in clocks):
+        escalations.end(case=case, answer=event, at=at)
     if not case.open:
         case.deadlines.filter(state__in=LIVE).update(state=rules.DeadlineState.MET, ended_on=day)
     refresh(case_ids=[case.pk])
@@ -44,6 +50,8 @@ def run_clock(
     event: Event | None = None, subject: str = "",
 ) -> Deadline | None:  # fmt: skip
     """Begin a deadline: by a rule of law, or by a due day that the parties agreed. None when the rule has no length."""
+    if event is None:
+        require_still(case=case, code=code)
     row = Deadline(case=case, code=code, label=label, rule=rule, start=start, start_event=event, subject=subject)
     calendar = places.calendar()
     if due is not None:
@@ -71,6 +79,11 @@ def _by_law(row: Deadline, rule: law_rules.Rule, start: date, calendar: object) 
 
 def meet(*, case: Case, code: str, on: date, subject: str = "") -> int:
     """The thing was done: running and lapsed deadlines of this code end. Returns how many."""
+    require_still(case=case, code=code)
+    return _meet(case, code, on, subject)
+
+
+def _meet(case: Case, code: str, on: date, subject: str = "") -> int:
     rows = case.deadlines.filter(code=code, state__in=LIVE)
     met = (rows.filter(subject=subject) if subject else rows).update(state=rules.DeadlineState.MET, ended_on=on)
     refresh(case_ids=[case.pk])
@@ -79,6 +92,7 @@ def meet(*, case: Case, code: str, on: date, subject: str = "") -> int:
 
 def stop(*, case: Case, code: str, on: date) -> int:
     """A recorded event stops the clock."""
+    require_still(case=case, code=code)
     stopped = case.deadlines.filter(code=code, state=rules.DeadlineState.RUNNING).update(
         state=rules.DeadlineState.STOPPED, stopped_on=on
     )
@@ -93,19 +107,37 @@ def refresh(*, case_ids: Iterable[int]) -> None:
     Case.objects.filter(pk__in=list(case_ids)).update(next_due=earliest, order_due=Coalesce(earliest, FAR))
 
 
+def require_still(*, case: Case, code: str) -> None:
+    """Refused for a clock that climbs: its own steps begin and meet it, nothing else moves it."""
+    if code in kinds.CASE_KINDS[case.kind].climbing():
+        raise Refused("climbs", _("这个期限不能停、不能改，只有答复反映人才算办了"))
+
+
+def lapse_silent(*, case: Case, at: datetime) -> int:
+    """Let what has passed in this matter lapse and climb now: a late step never comes before a sweep that was late itself."""
+    climbing = kinds.CASE_KINDS[case.kind].climbing()
+    if not climbing:
+        return 0
+    rows = case.deadlines.filter(code__in=climbing, state=rules.DeadlineState.RUNNING, due__lt=at.astimezone().date())
+    return _lapse(list(rows.select_related("case").select_for_update(of=("self",))), at)
+
+
 @transaction.atomic
 def sweep(*, at: datetime, limit: int = 5000) -> int:
-    """Lapse the deadlines whose last day is over, set-wise: one UPDATE, journal rows, and the work each asks for.
+    """Lapse the deadlines whose last day is over, set-wise: one UPDATE, journal rows, what climbs, and the work each asks for.
 
     A second sweeper passes over the rows that the first one holds.
     """
     today = at.astimezone().date()
-    rows = list(queries.due_before(today, limit).select_for_update(of=("self",), skip_locked=True))
+    return _lapse(list(queries.due_before(today, limit).select_for_update(of=("self",), skip_locked=True)), at)
+
+
+def _lapse(rows: list[Deadline], at: datetime) -> int:
     if not rows:
         return 0
     system = Actor(system="deadline sweep")
     Deadline.objects.filter(pk__in=[row.pk for row in rows], state=rules.DeadlineState.RUNNING).update(
-        state=rules.DeadlineState.LAPSED, ended_on=today
+        state=rules.DeadlineState.LAPSED, ended_on=at.astimezone().date()
     )
     journal.record_many(
         entries=[
@@ -116,6 +148,7 @@ def sweep(*, at: datetime, limit: int = 5000) -> int:
             for row in rows
         ]
     )
+    escalations.rise(rows=rows, at=at)
     work.later_many(
         (kinds.LAPSES[row.code].work, {"deadline_id": row.pk, "at": at.isoformat()})
         for row in rows

@@ -18,13 +18,14 @@ from unionhall.kernel.journal import rules as journal_rules
 from unionhall.kernel.journal import services as journal
 
 from .. import kinds, queries, rules
-from ..models import Case, Event, Serial
+from ..models import Case, Escalation, Event, Serial
 from . import clocks
 
 if TYPE_CHECKING:
     from unionhall.kernel.orgs.models import Union
 
 FAR = date(9999, 12, 31)
+LEAST_WORDS = 4
 
 
 def next_numbers(*, key: str, count: int = 1) -> int:
@@ -168,18 +169,36 @@ def remark(*, case: Case, says: str, by: Actor, at: datetime, step: str = "remar
     return row
 
 
+@transaction.atomic
+def answer(*, case_id: int, says: str, by: Actor, at: datetime, power: str = "") -> Event:
+    """Words to whoever brought the matter, in any state, an ended one too: what has climbed in silence ends with them.
+
+    The programme tells the reporter. Refused when it is not in scope, or when nothing is said.
+    """
+    case = _loaded(case_id, by, power)
+    if len(says.strip()) < LEAST_WORDS:
+        raise Refused("says", _("写一句话答复反映人：查到哪一步、接下来怎么办"), field="says")
+    event = append(case=case, step=kinds.ANSWER, says=says.strip(), by=by, at=at)
+    journal.record(
+        kind="change", verb=f"{case.kind}.{kinds.ANSWER}", subject=f"cases.case:{case.pk}", path=case.path, by=by, at=at
+    )
+    clocks.after_step(case=case, step=kinds.ANSWER, event=event, at=at)
+    return event
+
+
 def set_topic(*, case_id: int, topic: str) -> None:
     """What the programme's list is narrowed by has changed. The caller has loaded the matter through its own scope."""
     Case.objects.filter(pk=case_id).exclude(topic=topic[:40]).update(topic=topic[:40])
 
 
 def touched(*, case_ids: Sequence[int]) -> set[int]:
-    """Those of the matters on which anybody has worked since they were opened."""
+    """Those of the matters on which anybody has worked since they were opened, or which have gone up."""
     found: set[int] = set()
     for start in range(0, len(case_ids), 900):
         part = case_ids[start : start + 900]
         found |= set(Event.objects.filter(case_id__in=part, number__gt=1).values_list("case_id", flat=True))
         found |= set(Case.objects.filter(pk__in=part, version__gt=1).values_list("pk", flat=True))
+        found |= set(Escalation.objects.filter(case_id__in=part).values_list("case_id", flat=True))
     return found
 
 

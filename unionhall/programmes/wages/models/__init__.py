@@ -9,10 +9,12 @@ from .limits import LimitDay, LimitEvent, LimitFact
 from .money import Agreement, Aid, Instalment, MoneyEntry, Rating
 from .rounds import Check, CheckAnswer, CheckPhoto, Site, Visit
 from .routes import RouteAnswer, RouteChoice, RouteFact, RouteRow
+from .warnings import Observation, Warning, WarningFigure, WarningRule
 
 __all__ = [
     "Agreement", "Aid", "Arrears", "CaseLink", "Check", "CheckAnswer", "CheckPhoto", "ClaimFigure", "ClaimInput", "ClaimLine",
     "Claimant", "Clue", "ClueExtra", "ColumnChoice", "Controller", "ElementAnswer", "ImportChange", "ImportRow", "ImportRun",
-    "Instalment", "LedgerGram", "LedgerWord", "LimitDay", "LimitEvent", "LimitFact", "MoneyEntry", "Rating", "RouteAnswer",
-    "RouteChoice", "RouteFact", "RouteRow", "SavedView", "Site", "SiteFacts", "Visit",
+    "Instalment", "LedgerGram", "LedgerWord", "LimitDay", "LimitEvent", "LimitFact", "MoneyEntry", "Observation", "Rating",
+    "RouteAnswer", "RouteChoice", "RouteFact", "RouteRow", "SavedView", "Site", "SiteFacts", "Visit", "Warning",
+    "WarningFigure", "WarningRule",
 ]  # fmt: skip

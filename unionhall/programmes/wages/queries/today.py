@@ -14,10 +14,11 @@ from unionhall.web.kinds import Concern, WorkRow
 
 from ..models import Arrears, Instalment, LimitDay
 from ..rules.flows import CaseState, ClueState, plain
-from . import ledger
+from . import ledger, warnings
+from ..rules.warnings import SIGNALS, Colour
 from .limits import near
 
-PUBLIC = ("work", "concerns", "search", "count_cases", "count_clues")
+PUBLIC = ("work", "concerns", "search", "count_cases", "count_clues", "count_warnings", "warned")
 AHEAD = timedelta(days=7)
 BUSY = tuple(state for state in CaseState if state not in (CaseState.CONCLUDED, CaseState.CLOSED))
 
@@ -97,3 +98,25 @@ def _count_open(actor: Actor, kind: str, states: Collection[str] = ()) -> int:
     """Counted on the matters alone: every page shows it, and the matters' index answers it without a join."""
     rows = cases.visible(actor.scope("wages.view"), kind).filter(open__in=[True])
     return ledger.count_up_to(rows.filter(state__in=states) if states else rows)[0]
+
+
+def warned(actor: Actor, today: date) -> Sequence[WorkRow]:
+    """Warnings that were given to the actor; for whoever may give them, the red ones that nobody has yet."""
+    scope = actor.scope("wages.judge")
+    mine = list(warnings.given(scope, actor.account_id or 0)[:30])
+    free = warnings.live(scope).filter(given_to__isnull=True, colour=Colour.RED, due__lte=today + AHEAD).order_by("due", "pk")[:20]
+    return [_warned(row, today) for row in [*mine, *free]]
+
+
+def _warned(row: object, today: date) -> WorkRow:
+    signal = SIGNALS[row.code]
+    verb = gettext("去看") if row.given_to_id else gettext("派人去看")
+    return WorkRow(
+        title=gettext("预警：{what}").format(what=gettext(signal.title)), line=f"{row.employer.name} · {row.period:%Y-%m}", law=signal.article,
+        due=row.due or today, url=f"/wages/warnings/{row.pk}/", verb=verb,
+    )  # fmt: skip
+
+
+def count_warnings(actor: Actor) -> int:
+    """Warnings that ask for a visit, in scope, up to a thousand."""
+    return ledger.count_up_to(warnings.live(actor.scope("wages.watch")))[0]

@@ -20,4 +20,8 @@ TABLE = (
     Power("wages.round", _("走访巡查、报结果"), frozenset({Role.INSPECTOR})),
     Power("wages.plan", _("排每周的巡查"), OFFICE),
     Power("wages.coverage", _("看巡查到了哪里"), OFFICE | {Role.LEADER}),
+    Power("wages.watch", _("看预警"), OFFICE | {Role.INSPECTOR, Role.LEADER}),
+    Power("wages.observe", _("记用工单位每个月的数"), OFFICE | {Role.INSPECTOR}),
+    Power("wages.judge", _("派预警、答预警准不准"), OFFICE | {Role.INSPECTOR}),
+    Power("wages.thresholds", _("改预警的数"), frozenset({Role.OFFICER, Role.LEADER})),
 )

@@ -26,7 +26,7 @@ from ..queries import ledger
 from ..rules.flows import CaseState, plain
 from ..services import agreements, money
 from ..services import cases as wage_cases
-from . import panels, papers
+from . import panels, papers, replies
 
 FORM_STEPS = {"agree": "agreement", "settle": "agreement", "report_paid": "money", "conclude": "conclude", "drop": "conclude"}
 HIDDEN_STEPS = {"confirm", "not_received", "breach", "close"}
@@ -56,7 +56,8 @@ def case_context(request: HttpRequest, row: object) -> dict[str, object]:
         "deadlines": panels.deadlines(case_queries.deadlines(row.case, scope=scope)),
         "duties": panels.duties(case_queries.assignments(row.case, scope=scope)), "files": case_queries.files(row.case, scope=scope),
         "looks": journal.about(f"cases.case:{row.case_id}", scope=scope).filter(kind="read")[:20],
-        "papers": papers.panel(request, row), "claims_ready": True,
+        "papers": papers.panel(request, row), "claims_ready": True, "climbed": replies.climbed(case_queries.escalations(row.case, scope=scope)),
+        "reply_url": f"/wages/cases/{row.case_id}/reply/" if actor.may("wages.handle") else "",
         "why": panels.why(actor, row.case.path), "aids": row.aids.select_related("lawyer__person", "claimant"),
         "may_assign": actor.may("wages.assign"), "may_handle": actor.may("wages.handle"), "may_unmask": actor.may("people.unmask"),
     }  # fmt: skip

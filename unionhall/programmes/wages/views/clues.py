@@ -18,7 +18,7 @@ from ..rules.alike import REASONS
 from ..rules.flows import ClueState, plain
 from ..services import cases as wage_cases
 from ..services import clues
-from . import panels
+from . import panels, replies
 
 ENDINGS = {"not_wages": "K7", "elsewhere": "K8", "unsubstantiated": "K9", "withdraw": "K10"}
 
@@ -70,7 +70,8 @@ def clue_context(request: HttpRequest, row: object, **more: object) -> dict[str,
         "channel_words": panels.channel(row.case.channel), "events": panels.timeline(case_queries.events(row.case, scope=scope)[:50], timezone.localdate()),
         "deadlines": panels.deadlines(case_queries.deadlines(row.case, scope=scope)), "may_check": request.actor.may("wages.check"),
         "files": case_queries.files(row.case, scope=scope), "why": panels.why(request.actor, row.case.path),
-        "successor": row.case.successors.first(), "end": ClueEndForm(), **more,
+        "climbed": replies.climbed(case_queries.escalations(row.case, scope=scope)),
+        "reply_url": f"/wages/clues/{row.pk}/reply/" if request.actor.may("wages.check") else "", "successor": row.case.successors.first(), "end": ClueEndForm(), **more,
     }  # fmt: skip
 
 

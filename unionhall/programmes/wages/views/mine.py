@@ -25,10 +25,10 @@ from unionhall.kernel.people import services as people
 
 from ..queries import ledger
 from ..rules.flows import CaseState, ClueState, Plain, plain
-from ..services import agreements, limits, money
 from . import limits as limit_views
-from . import panels
 from . import routes as route_views
+from . import panels, replies
+from ..services import agreements, limits, money
 
 if TYPE_CHECKING:
     from unionhall.kernel.cases.models import Case
@@ -156,7 +156,7 @@ def case_context(request: HttpRequest, case: Case, actor: Actor, **more: object)
         "events": panels.timeline(case_queries.events(case, scope=scope)[:30], timezone.localdate(), outsider=True), "back": "/",
         "deadlines": panels.deadlines(case_queries.deadlines(case, scope=scope)), "looks": looks(case),
         "can_rate": person is not None, "files": case_queries.files(case, scope=scope, shared_only=True),
-        "evidence": EvidenceForm(), "rate": RateForm(), "limit": own_limit(row, claimant), "roads": own_roads(row), **more,
+        "evidence": EvidenceForm(), "rate": RateForm(), "limit": own_limit(row, claimant), "roads": own_roads(row), "climbed": replies.climbed(gone_up(case, scope)), **more,
     }  # fmt: skip
 
 
@@ -175,6 +175,12 @@ def own_roads(row: Arrears | None) -> list[dict[str, object]]:
         return []
     _found, roads = route_views.compared(row, timezone.localdate())
     return [one for one in roads if one["open"]]
+
+
+def gone_up(case: Case, scope: Scope) -> list[object]:
+    """How far this matter has gone up, and the clue that it came from: newest first."""
+    matters = [case, case.origin] if case.origin else [case]
+    return [row for one in matters for row in case_queries.escalations(one, scope=scope)]
 
 
 def own_sums(claimant: object | None) -> dict[str, int | None]:

@@ -31,6 +31,7 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wages.import": (frozenset({"clerk"}), NONE),
     "wages.export": (OFFICE | {"leader"}, NONE),
     "wages.assign": (OFFICE, NONE),
+    "wages.templates": (frozenset({"clerk"}), NONE),
 }
 
 SHOWN = frozenset({200})

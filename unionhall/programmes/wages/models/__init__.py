@@ -5,9 +5,10 @@ from .clues import Clue, ClueExtra
 from .imports import ColumnChoice, ImportChange, ImportRow, ImportRun
 from .ledger import Arrears, LedgerGram, LedgerWord, SavedView
 from .money import Agreement, Aid, Instalment, MoneyEntry, Rating
+from .papers import Batch, BatchLine, Interview, InterviewAnswer, TemplateVersion
 
 __all__ = [
     "Agreement", "Aid", "Arrears", "ClaimFigure", "ClaimInput", "ClaimLine", "Claimant", "Clue", "ClueExtra", "ColumnChoice",
     "ElementAnswer", "ImportChange", "ImportRow", "ImportRun", "Instalment", "LedgerGram", "LedgerWord", "MoneyEntry", "Rating",
-    "SavedView", "SiteFacts",
+    "SavedView", "SiteFacts", "Batch", "BatchLine", "Interview", "InterviewAnswer", "TemplateVersion",
 ]  # fmt: skip

@@ -17,4 +17,5 @@ TABLE = (
     Power("wages.import", _("导入台账"), frozenset({Role.CLERK})),
     Power("wages.export", _("导出台账"), OFFICE | {Role.LEADER}),
     Power("wages.assign", _("派经办、调解员、律师"), OFFICE),
+    Power("wages.templates", _("改文书模板"), frozenset({Role.CLERK})),
 )

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from unionhall.kernel.cases import queries as case_queries
 
-from .services import agreements, papers
+from .services import agreements, batches, papers
 
 
 def instalment_lapsed(deadline_id: int, at: str) -> None:
@@ -18,3 +18,8 @@ def instalment_lapsed(deadline_id: int, at: str) -> None:
 def draft_next(case_id: int) -> None:
     """Draft the papers that the breach makes possible; a second run drafts nothing new."""
     papers.draft_after_breach(case_id=case_id, at=timezone.now())
+
+
+def make_letters(batch_id: int) -> None:
+    """The next letters of a batch; what is left asks for this again."""
+    batches.make_some(batch_id=batch_id, at=timezone.now())

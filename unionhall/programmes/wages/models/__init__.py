@@ -8,7 +8,7 @@ from .money import Agreement, Aid, Instalment, MoneyEntry, Rating
 from .papers import Batch, BatchLine, Interview, InterviewAnswer, TemplateVersion
 
 __all__ = [
-    "Agreement", "Aid", "Arrears", "ClaimFigure", "ClaimInput", "ClaimLine", "Claimant", "Clue", "ClueExtra", "ColumnChoice",
-    "ElementAnswer", "ImportChange", "ImportRow", "ImportRun", "Instalment", "LedgerGram", "LedgerWord", "MoneyEntry", "Rating",
-    "SavedView", "SiteFacts", "Batch", "BatchLine", "Interview", "InterviewAnswer", "TemplateVersion",
+    "Agreement", "Aid", "Arrears", "Batch", "BatchLine", "ClaimFigure", "ClaimInput", "ClaimLine", "Claimant", "Clue", "ClueExtra",
+    "ColumnChoice", "ElementAnswer", "ImportChange", "ImportRow", "ImportRun", "Instalment", "Interview", "InterviewAnswer", "LedgerGram",
+    "LedgerWord", "MoneyEntry", "Rating", "SavedView", "SiteFacts", "TemplateVersion",
 ]  # fmt: skip

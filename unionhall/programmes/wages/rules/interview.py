@@ -99,6 +99,11 @@ def next_question(answers: Answers, after: str = "") -> Question | None:
     return next((question for question in (*row[start:], *row[:start]) if not answered(question, answers)), None)
 
 
+def missing(answers: Answers) -> Question | None:
+    """The first question without which there is no application."""
+    return next((question for question in asked(answers) if question.must and not answers.get(question.code)), None)
+
+
 def answered(question: Question, answers: Answers) -> bool:
     """Whether a question needs no further look."""
     return question.code in answers and (bool(answers[question.code]) or not question.must)

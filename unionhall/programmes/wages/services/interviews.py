@@ -56,6 +56,11 @@ def begin(*, case: Case, person: Person | None, by: Actor, at: datetime) -> Inte
     return row
 
 
+def find(*, case: Case, person: Person | None) -> Interview | None:
+    """The interview of this person about this matter, if it was begun."""
+    return Interview.objects.filter(case_id=root_of(case=case), person=person).first()
+
+
 def answers_of(*, interview: Interview) -> dict[str, str]:
     """The answers by question."""
     return dict(interview.answers.values_list("question", "value"))
@@ -90,7 +95,7 @@ def _reported(case: Case, person: Person | None) -> dict[str, str]:
     if arrears:
         known |= {"employer": arrears.employer_name, "site": arrears.project or known.get("site", "")}
     if person:
-        known |= {"name": person.name or known.get("name", ""), "phone": person.phone, "id_number": person.id_number}
+        known |= {"name": person.name or known.get("name", ""), "phone": person.phone}
     if worker:
         own = {
             "work": worker.work, "begun": _iso(worker.begun_on), "ended": _iso(worker.ended_on), "monthly": str(worker.monthly or ""),

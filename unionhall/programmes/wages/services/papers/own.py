@@ -34,7 +34,7 @@ WILLING = "同一工地、同一段时间的工友有 {n} 名愿意作证，姓�
 def values(*, interview: Interview, case: Case, evidence: Sequence[CaseFile], on: date) -> Values:
     """What the application prints; Refused while a question that must be answered is open."""
     told = interviews.answers_of(interview=interview)
-    if (left := rules.next_question(told)) and left.must:
+    if left := rules.missing(told):
         raise Refused("unanswered", _("还有题没答，先答完"), field=left.code)
     amount = int(told["owed"])
     willing = interviews.willing_for(interview=interview, case=case, today=on)

@@ -4,10 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from unionhall.base.words import gettext_noop as _
-
-HOW = _("同一工地、同一段时间")
-
 
 @dataclass(frozen=True, slots=True)
 class Stay:

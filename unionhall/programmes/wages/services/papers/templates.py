@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from typing import IO, TYPE_CHECKING
 
@@ -115,10 +116,16 @@ def look(*, content: bytes, paper: Paper) -> Look:
     if not found.forbidden:
         troubles += [(WORDS["needed"], {"field": name}) for name in NEEDED if name not in found.fields]
     troubles += [*_fields(found.fields, known), *_lists(found, known)]
-    usual = files.lint(template=shapes.template(paper=paper))
     here = {*found.fields, *found.lists}
-    left_out = tuple(name for name in (*usual.fields, *usual.lists) if name not in here and name not in NEEDED)
+    left_out = tuple(name for name in _usual(paper) if name not in here and name not in NEEDED)
     return Look(tuple(troubles), left_out)
+
+
+@cache
+def _usual(paper: Paper) -> tuple[str, ...]:
+    """What the shipped template asks for."""
+    found = files.lint(template=shapes.template(paper=paper))
+    return (*found.fields, *found.lists)
 
 
 def _fields(asked: Sequence[str], known: examples.Values) -> Iterator[Trouble]:

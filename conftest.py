@@ -29,6 +29,7 @@ SLOW = (
     "tests/test_benchmarks.py", "wages/tests/test_ledger_mutations.py",
     "wages/tests/test_claim_pages.py", "wages/tests/test_routes.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
     "wages/tests/test_claim_pages.py", "wages/tests/test_warning_pages.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
+    "wages/tests/test_templates.py", "wages/tests/test_letters.py", "wages/tests/test_interview.py", "files/tests/test_payloads.py",
 )  # fmt: skip
 
 

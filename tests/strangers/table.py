@@ -39,6 +39,7 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wages.observe": (OFFICE | {"inspector"}, NONE),
     "wages.judge": (OFFICE | {"inspector"}, NONE),
     "wages.thresholds": (frozenset({"officer", "leader"}), NONE),
+    "wages.templates": (frozenset({"clerk"}), NONE),
 }
 
 SHOWN = frozenset({200})
@@ -150,6 +151,23 @@ ROWS: dict[str, Row] = {
     "wages:elements": case("wages.handle"),
     "wages:paper": case("wages.view", get=POST_ONLY, kind="schedule"),
     "wages:paper_file": Row("wages.view", "nobody", by(pk="case", file="file")),
+    "wages:case_evidence": case("wages.view"),
+    "wages:letters": Row("wages.handle"),
+    "wages:letters_new": Row("wages.handle"),
+    "wages:letters_batch": Row("wages.handle", "nobody", lambda target: {"pk": 10**6}),
+    "wages:letters_file": Row("wages.handle", "nobody", lambda target: {"pk": 10**6}),
+    "wages:templates": Row("wages.templates"),
+    "wages:templates_of": Row("wages.templates", "wages.templates", by(union="union")),
+    "wages:template": Row("wages.templates", "wages.templates", with_({"kind": "demand"}, union="union")),
+    "wages:template_file": Row("wages.templates", "wages.templates", with_({"kind": "demand"}, union="union")),
+    "wages:template_turn": Row("wages.templates", "wages.templates", with_({"kind": "demand"}, union="union"), POST_ONLY),
+    "wages:template_look": Row("wages.templates", "nobody", with_({"kind": "demand"}, union="union", blob="blob")),
+    "wages:interview": Row(PUBLIC),
+    "wages:interview_start": Row(PUBLIC, OWN, by(pk="case")),
+    "wages:interview_question": Row(PUBLIC, OWN, with_({"code": "name"}, pk="case"), SHOWN | {404}, ANSWERED),
+    "wages:interview_papers": Row(PUBLIC, OWN, by(pk="case"), SHOWN | {404}),
+    "wages:interview_paper": Row(PUBLIC, OWN, by(pk="case"), POST_ONLY),
+    "wages:interview_print": Row(PUBLIC, OWN, by(pk="case"), SHOWN | MOVED | {404}),
     "wages:unmask": Row("people.unmask", "wages.view", by(pk="case", claimant="claimant")),
     "web:worker": Row(PUBLIC),
     "web:offline": Row(PUBLIC),
@@ -235,6 +253,13 @@ ODD: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("worker", "wages:evidence", {"pk": "case"}),
     ("worker", "wages:my_case", {"pk": 10**9}),
     ("anonymous", "web:verb", {"verb": "nonsense"}),
+    ("clerk", "wages:template", {"union": "union", "kind": "nonsense"}),
+    ("clerk", "wages:template", {"union": 10**9, "kind": "demand"}),
+    ("clerk", "wages:template_turn", {"union": "union", "kind": "demand"}),
+    ("clerk", "wages:template_look", {"union": "union", "kind": "demand", "blob": 10**9}),
+    ("officer", "wages:letters_batch", {"pk": 10**9}),
+    ("worker", "wages:interview_question", {"pk": "case", "code": "nonsense"}),
+    ("worker", "wages:interview_start", {"pk": 10**9}),
 )
 JUNK = {"week": "x", "result": "x", "client_id": "x", "checked_at": "x", "union": "x", "entry": "x", "stars": "x", "version": "x", "year": "x", "account": "x", "pk": "x", "cases": "x", "step": "x", "next": "//x"}
 

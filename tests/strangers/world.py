@@ -130,7 +130,7 @@ def target(world: World, number: int, name: str, union: str) -> Target:
     clues.check(clue_id=clue.pk, by=SYSTEM, at=now)
     arrears = wage_cases.open_from(clue_id=clue.pk, by=SYSTEM, at=now)
     claimant = wage_cases.add_claimant(case_id=arrears.case_id, name=marks[4], owed=900_000, by=SYSTEM, at=now)
-    made.ids = {"clue": clue.pk, "clue_case": clue.case_id, "case": arrears.case_id, "claimant": claimant.pk}
+    made.ids = {"clue": clue.pk, "clue_case": clue.case_id, "case": arrears.case_id, "claimant": claimant.pk, "union": world.unions[union].pk}
     furnish(world, made, arrears.case)
     visited(world, made, marks)
     return made

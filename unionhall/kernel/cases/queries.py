@@ -9,7 +9,7 @@ from unionhall.base.access import Scope, path_terms
 from . import rules
 from .models import TIERS, Assignment, Case, CaseFile, Deadline, Escalation, Event, Party, Receipt
 
-PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "next_level_due", "escalation")
+PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "next_level_due", "escalation", "receipt_for")
 
 
 def tiers(path: str) -> dict[str, int]:
@@ -100,6 +100,11 @@ def by_receipt_hash(code_hash: str) -> Receipt | None:
 def by_client_key(hashed: str) -> Receipt | None:
     """The receipt that a form with this key already got."""
     return Receipt.objects.filter(client_key=hashed).select_related("case").first()
+
+
+def receipt_for(case_id: int) -> Receipt | None:
+    """The receipt that was given for a matter: whom an enquiry code of it speaks for."""
+    return Receipt.objects.filter(case_id=case_id).select_related("person").order_by("pk").first()
 
 
 def due_before(day: date, limit: int) -> QuerySet[Deadline]:

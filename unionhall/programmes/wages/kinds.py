@@ -37,6 +37,26 @@ class RunState(StrEnum):
     UNDONE = "undone"
 
 
+class TemplateChoice(StrEnum):
+    """What a union uses for a paper: its own file, that of the union above, or the shipped one."""
+
+    OWN = "own"
+    INHERITED = "inherited"
+    SHIPPED = "shipped"
+
+
+class LetterState(StrEnum):
+    """A letter of a batch: to be made, made, or not possible."""
+
+    WAITING = "waiting"
+    MADE = "made"
+    REFUSED = "refused"
+
+
+TEMPLATE_CHOICE_LABELS = {
+    TemplateChoice.OWN: _("自己改的"), TemplateChoice.INHERITED: _("跟上级一样"), TemplateChoice.SHIPPED: _("系统自带"),
+}  # fmt: skip
+LETTER_STATE_LABELS = {LetterState.WAITING: _("还没轮到"), LetterState.MADE: _("做好了"), LetterState.REFUSED: _("没做成")}
 MONEY_KIND_LABELS = {
     MoneyKind.WAGES: _("工资"), MoneyKind.PROJECT: _("工程款"), MoneyKind.UNKNOWN: _("说不清"),
 }  # fmt: skip

@@ -75,6 +75,7 @@ TICKS.add(Tick("wages.limits", 3600, tasks.watch_limits))
 WORKS.add(Work("wages.limits_again", tasks.limits_again), Work("wages.aid_first", tasks.aid_first))
 LAPSES.add(LapseHandler("instalment", "wages.instalment_lapsed"))
 WORKS.add(Work("wages.instalment_lapsed", tasks.instalment_lapsed), Work("wages.draft_next", tasks.draft_next))
+WORKS.add(Work("wages.letters", tasks.make_letters))
 MESSAGES.add(
     Message("clue_received", _("您反映的事收到了，编号 {reference}。点开看进展。")),
     Message("clue_concluded", _("您反映的事（{reference}）有结果了，点开看。")),
@@ -95,6 +96,11 @@ NAV.add(
     NavItem("wages.observations", _("维权"), _("单位每月的数"), "sheet", "/wages/observations/", "wages.watch", 14),
 )
 TICKS.add(Tick("wages.warnings", 21600, tasks.evaluate))
+NAV.add(
+    NavItem("wages.letters", _("维权"), _("成批文书"), "file-plus", "/wages/letters/", "wages.handle", 13),
+    NavItem("wages.templates", _("维权"), _("文书模板"), "pencil", "/wages/templates/", "wages.templates", 14),
+)
+VERBS.add(VerbItem("wages.interview", "claim", _("写仲裁申请书"), _("一题一题问，答完就有"), "/wages/interview/", 12))
 VERBS.add(
     VerbItem("wages.report", "claim", _("反映欠薪"), _("不用登录，留个回执码就行"), "/wages/report/", 10),
     VerbItem("wages.mine", "claim", _("查我反映的事"), _("用回执码或者手机号"), "/wages/mine/", 11),

@@ -8,7 +8,7 @@ from unionhall.base.access import Actor, Scope
 from unionhall.kernel.cases import queries as case_queries
 
 from .services import cases as wage_cases
-from .services import agreements, limits, papers, warnings
+from .services import agreements, batches, limits, papers, warnings
 
 
 def instalment_lapsed(deadline_id: int, at: str) -> None:
@@ -41,3 +41,8 @@ def aid_first(claimant_id: int) -> None:
 def evaluate(at: datetime) -> int:
     """The tick: judge this month and the one before, everywhere."""
     return warnings.evaluate(by=Actor(system="early warning"), at=at).total
+
+
+def make_letters(batch_id: int) -> None:
+    """The next letters of a batch; what is left asks for this again."""
+    batches.make_some(batch_id=batch_id, at=timezone.now())

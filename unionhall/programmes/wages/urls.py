@@ -4,6 +4,7 @@ from .views import case, claims, clues, exports, imports, ledger, mine, papers, 
 from .views.rounds import coverage, planning, sheets, walking
 from .views import case, claims, clues, controllers, exports, imports, ledger, limits, mine, papers, report, routes
 from .views import case, claims, clues, exports, imports, ledger, mine, observations, papers, replies, report, warnings
+from .views import case, claims, clues, evidence, exports, imports, interview, ledger, letters, mine, papers, report, templates
 
 app_name = "wages"
 urlpatterns = [
@@ -82,4 +83,21 @@ urlpatterns = [
     path("observations/new/", observations.observe, name="observe"),
     path("observations/sheet/", observations.sheet, name="observations_sheet"),
     path("observations/sheet/<int:pk>/", observations.plan, name="observations_plan"),
+    path("cases/<int:pk>/evidence/", evidence.evidence, name="case_evidence"),
+    path("letters/", letters.index, name="letters"),
+    path("letters/new/", letters.new, name="letters_new"),
+    path("letters/<int:pk>/", letters.batch, name="letters_batch"),
+    path("letters/<int:pk>/file/", letters.archive, name="letters_file"),
+    path("templates/", templates.index, name="templates"),
+    path("templates/<int:union>/", templates.index, name="templates_of"),
+    path("templates/<int:union>/<slug:kind>/", templates.template, name="template"),
+    path("templates/<int:union>/<slug:kind>/file/", templates.template_file, name="template_file"),
+    path("templates/<int:union>/<slug:kind>/turn/", templates.turn, name="template_turn"),
+    path("templates/<int:union>/<slug:kind>/look/<int:blob>/", templates.look, name="template_look"),
+    path("interview/", interview.index, name="interview"),
+    path("interview/<int:pk>/", interview.start, name="interview_start"),
+    path("interview/<int:pk>/ask/<slug:code>/", interview.question, name="interview_question"),
+    path("interview/<int:pk>/papers/", interview.finish, name="interview_papers"),
+    path("interview/<int:pk>/paper/", interview.paper, name="interview_paper"),
+    path("interview/<int:pk>/print/", interview.printed, name="interview_print"),
 ]

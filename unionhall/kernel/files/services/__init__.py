@@ -1,8 +1,10 @@
 """What other rooms may ask of this one."""
 
+from .documents import FOREIGN_WORDS as FOREIGN_WORDS
 from .documents import Linted as Linted
 from .documents import ensure_fonts as ensure_fonts
 from .documents import fill as fill
+from .documents import fill_many as fill_many
 from .documents import lint as lint
 from .spreadsheets import mark_errors as mark_errors
 from .spreadsheets import write as write

@@ -22,8 +22,17 @@ WALL_SECONDS = 30
 WORDS = {
     "template_broken": _("模板打不开：{detail}"),
     "template_forbidden": _("模板里只能用字段名。这里不行：{detail}"),
+    "template_foreign": _("模板里夹着会自己动的东西：{detail}"),
     "field_missing": _("模板要的字段没有给：{detail}"),
     "document_too_heavy": _("文书太大，做不出来。内容分成几份再试"),
+}
+FOREIGN_WORDS = {
+    "link": _("有指向外面的链接或者图片：{detail}。去掉链接，图片直接插进文件"),
+    "field": _("有域代码：{detail}。只留页码和总页数，别的选中后按 Ctrl+Shift+F9 变成文字"),
+    "object": _("夹着别的文件或者控件：{detail}。删掉再传"),
+    "chunk": _("引进了另一份文档：{detail}。把内容直接贴进来"),
+    "merge": _("带着邮件合并的数据源：{detail}。关掉邮件合并再传"),
+    "macro": _("带着宏：{detail}。去掉宏，另存为 .docx"),
 }
 
 Rows = Sequence[Mapping[str, str]]
@@ -34,11 +43,16 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Linted:
-    """What a template asks for: fields, lists with their rows' fields; and what it must not contain."""
+    """What a template asks for: fields, lists with their rows' fields; and what it must not contain.
+
+    `forbidden` are expressions that are no plain field, as they stand; `foreign` is what Word would run or fetch by
+    itself: (code of FOREIGN_WORDS, where).
+    """
 
     fields: tuple[str, ...]
     lists: Mapping[str, tuple[str, ...]]
     forbidden: tuple[str, ...]
+    foreign: tuple[tuple[str, str], ...] = ()
 
 
 def fill(*, template: Path | bytes, values: Values) -> bytes:
@@ -49,11 +63,18 @@ def fill(*, template: Path | bytes, values: Values) -> bytes:
     return _document("fill", template, values=_plain_values(values))
 
 
+def fill_many(*, template: Path | bytes, many: Sequence[Values]) -> list[bytes]:
+    """The same template once for each set of values, by one child; refusals as in `fill`, for all of them together."""
+    found = _ask("fill_many", template, many=[_plain_values(values) for values in many])["documents"]
+    return [base64.b64decode(one) for one in found]
+
+
 def lint(*, template: Path | bytes) -> Linted:
     """What a template asks for, found without rendering it."""
     found = _ask("lint", template)["found"]
     lists = {name: tuple(fields) for name, fields in found["lists"].items()}
-    return Linted(tuple(found["fields"]), lists, tuple(found["forbidden"]))
+    foreign = tuple((code, detail) for code, detail in found["foreign"])
+    return Linted(tuple(found["fields"]), lists, tuple(found["forbidden"]), foreign)
 
 
 def ensure_fonts(*, document: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """The child that opens templates: a script started by path, with limits; it imports nothing of the house.
 
-Reads one order as JSON and writes one answer: {"document"}, {"found"} or {"refused", "detail"}.
+Reads one order as JSON and writes one answer: {"document"}, {"documents"}, {"found"} or {"refused", "detail"}.
 Rendered are `{{ name }}`, `{{ row.name }}`, `{% for row in rows %}`, `{% if name %}`, `{% else %}`, no more.
 """
 
@@ -22,6 +22,7 @@ from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
 from lxml.etree import XMLSyntaxError
 
 MEMORY = 768 * 1024 * 1024
@@ -42,6 +43,25 @@ RESERVED = {
 }  # fmt: skip
 METHODS = set(dir(dict))
 
+# What Word itself would run or fetch. Relations and kinds of parts are let in by name; the rest is foreign.
+PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)(?:\s+\\\*\s+[A-Za-z]{1,20})*\s*", re.IGNORECASE)
+RELATIONS = {
+    "officedocument", "core-properties", "extended-properties", "custom-properties", "thumbnail", "styles",
+    "styleswitheffects", "settings", "websettings", "fonttable", "theme", "numbering", "header", "footer", "footnotes",
+    "endnotes", "comments", "commentsextended", "commentsids", "commentsextensible", "people", "image", "font",
+    "glossarydocument", "customxml", "customxmlprops", "printersettings",
+}  # fmt: skip
+PARTS = re.compile(
+    r"\.(?:xml|rels|vml|png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|wdp|odttf)$|printersettings\d*\.bin$", re.IGNORECASE
+)
+MARKUP = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
+ELEMENTS = {
+    "altChunk": "chunk", "subDoc": "chunk", "object": "object", "OLEObject": "object", "control": "object",
+    "mailMerge": "merge", "attachedTemplate": "link", "sourceFileName": "link", "entryMacro": "macro",
+    "exitMacro": "macro", "mcd": "macro", "customUI": "macro",
+}  # fmt: skip
+POINTERS = {"href", "src"}
+
 SONG, FANG, HEI = "宋体", "仿宋", "黑体"
 
 
@@ -60,6 +80,7 @@ class Found:
         self.fields: list[str] = []
         self.lists: dict[str, list[str]] = {}
         self.forbidden: list[str] = []
+        self.foreign: list[tuple[str, str]] = []
 
     def read(self, text: str) -> None:
         """Every expression from left to right; the first that is not plain ends the reading."""
@@ -120,17 +141,99 @@ def taken_apart(raw: bytes) -> tuple[DocxTemplate, Found]:
         template.render_init()
         for text in sources(template):
             found.read(text)
+        found.foreign = sorted(set(foreign(raw)))
     except UNREADABLE as fault:
         raise Unfit("template_broken", str(fault)[:200]) from fault
     return template, found
 
 
+def foreign(raw: bytes) -> Iterator[tuple[str, str]]:
+    """What Word would run or fetch by itself: (code, where), from every part of the archive, used or not."""
+    with zipfile.ZipFile(BytesIO(raw)) as archive:
+        for name in archive.namelist():
+            if not PARTS.search(name) and not name.endswith("/"):
+                yield "object", name[:80]
+            if MARKUP.search(name):
+                parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+                yield from foreign_in(etree.fromstring(archive.read(name), parser))
+
+
+def foreign_in(root: Any) -> Iterator[tuple[str, str]]:
+    """The same for one part."""
+    for node in root.iter(etree.Element):
+        local = etree.QName(node).localname
+        if code := ELEMENTS.get(local):
+            yield code, local
+        elif local == "Relationship":
+            yield from relation(node)
+        for key, value in node.items():
+            if etree.QName(key).localname in POINTERS and not value.startswith("#"):
+                yield "link", value[:80]
+    yield from (("field", text.strip()[:80]) for text in fields_of(root) if not PAGE_FIELD.fullmatch(text))
+
+
+def relation(node: Any) -> Iterator[tuple[str, str]]:
+    """A relation that leads out of the file, or to something that is no plain part of a letter."""
+    kind = node.get("Type", "").rpartition("/")[2]
+    if node.get("TargetMode", "Internal") != "Internal":
+        yield "link", node.get("Target", "")[:80]
+    elif kind.lower() not in RELATIONS:
+        yield "object", kind[:80]
+
+
+def fields_of(root: Any) -> Iterator[str]:
+    """Every field code as Word puts it together: runs joined, nested ones apart, unclosed ones too."""
+    open_fields: list[list[str] | None] = []  # None: past its separator, what follows is the result
+    for node in root.iter(etree.Element):
+        local = etree.QName(node).localname
+        if local == "fldSimple":
+            yield next((value for key, value in node.items() if etree.QName(key).localname == "instr"), "")
+        elif local in ("instrText", "delInstrText", "t"):
+            if open_fields and open_fields[-1] is not None:
+                open_fields[-1].append(node.text or "")
+            elif local != "t":
+                yield node.text or ""
+        elif local == "fldChar":
+            kind = next((value for key, value in node.items() if etree.QName(key).localname == "fldCharType"), "")
+            if kind == "begin":
+                open_fields.append([])
+            elif open_fields:
+                code = open_fields.pop()
+                if code is not None:
+                    yield "".join(code)
+                if kind == "separate":
+                    open_fields.append(None)
+    yield from ("".join(code) for code in open_fields if code is not None)
+
+
 def filled(order: dict[str, Any]) -> dict[str, Any]:
     """Render, set Chinese fonts, settle."""
-    template, found = taken_apart(base64.b64decode(order["template"]))
+    raw = base64.b64decode(order["template"])
+    return answer(rendered(*checked(raw), order["values"]))
+
+
+def filled_many(order: dict[str, Any]) -> dict[str, Any]:
+    """The same template once for each set of values."""
+    raw = base64.b64decode(order["template"])
+    _first, found = checked(raw)
+    made = [rendered(DocxTemplate(BytesIO(raw)), found, values) for values in order["many"]]
+    if sum(map(len, made)) > RESULT:
+        raise Unfit("document_too_heavy")
+    return {"documents": [base64.b64encode(one).decode() for one in made]}
+
+
+def checked(raw: bytes) -> tuple[DocxTemplate, Found]:
+    """The template, if nothing in it is forbidden."""
+    template, found = taken_apart(raw)
     if found.forbidden:
         raise Unfit("template_forbidden", *found.forbidden)
-    values = order["values"]
+    if found.foreign:
+        raise Unfit("template_foreign", *(detail for _code, detail in found.foreign))
+    return template, found
+
+
+def rendered(template: DocxTemplate, found: Found, values: dict[str, Any]) -> bytes:
+    """One document's bytes."""
     if missing := [name for name in (*found.fields, *found.lists) if name not in values]:
         raise Unfit("field_missing", *missing)
     sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
@@ -143,7 +246,7 @@ def filled(order: dict[str, Any]) -> dict[str, Any]:
     except TemplateError as fault:
         raise Unfit("template_broken", str(fault)[:200]) from fault
     dress(template.docx)
-    return answer(saved(template))
+    return saved(template)
 
 
 def linted(order: dict[str, Any]) -> dict[str, Any]:
@@ -151,7 +254,7 @@ def linted(order: dict[str, Any]) -> dict[str, Any]:
     _template, found = taken_apart(base64.b64decode(order["template"]))
     lists = {name: found.lists[name] for name in sorted(found.lists)}
     fields = [name for name in found.fields if name not in lists]
-    return {"found": {"fields": fields, "lists": lists, "forbidden": found.forbidden}}
+    return {"found": {"fields": fields, "lists": lists, "forbidden": found.forbidden, "foreign": found.foreign}}
 
 
 def dressed(order: dict[str, Any]) -> dict[str, Any]:
@@ -263,6 +366,7 @@ def limit() -> None:
 
 VERBS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "fill": filled,
+    "fill_many": filled_many,
     "lint": linted,
     "fonts": dressed,
 }

@@ -19,6 +19,7 @@ CONVERSION_2008 = "劳社部发〔2008〕3号"
 DEPOSIT_RULES = "人社部发〔2021〕65号"
 BLACKLIST_RULES = "拖欠农民工工资失信联合惩戒对象名单管理暂行办法"
 TRANSFER_OPINION = "人社部发〔2014〕100号"
+RELATION_NOTICE = "劳社部发〔2005〕12号"
 
 
 class Mark(StrEnum):

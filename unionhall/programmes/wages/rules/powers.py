@@ -24,4 +24,5 @@ TABLE = (
     Power("wages.observe", _("记用工单位每个月的数"), OFFICE | {Role.INSPECTOR}),
     Power("wages.judge", _("派预警、答预警准不准"), OFFICE | {Role.INSPECTOR}),
     Power("wages.thresholds", _("改预警的数"), frozenset({Role.OFFICER, Role.LEADER})),
+    Power("wages.templates", _("改文书模板"), frozenset({Role.CLERK})),
 )

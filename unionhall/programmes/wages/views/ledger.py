@@ -93,7 +93,8 @@ def choices(request: HttpRequest, which: str, rows: QuerySet) -> dict[str, objec
     actor = request.actor
     return {
         "count": (count, more), "plus": "+" if more else "", "may_export": actor.may("wages.export"),
-        "may_register": actor.may("wages.register"), "may_import": actor.may("wages.import"), "filters": chips(request, which),
+        "may_register": actor.may("wages.register"), "may_import": actor.may("wages.import"),
+        "may_letters": which == "cases" and actor.may("wages.handle"), "filters": chips(request, which),
         "find": {"name": "q", "label": gettext("单位、姓名、编号、手机号"), "value": request.GET.get("q", "")},
         "kept": [("tab", tab)], "clear": f"{request.path}?tab={tab}" if len(request.GET) > 1 else "",
         "tabs": tabs(request, which),

@@ -32,7 +32,14 @@ def panel(request: HttpRequest, row: Arrears, worker: Claimant | None = None) ->
     """What `wages/claims/papers.html` shows: papers made so far, and those this actor may make now."""
     made = services.papers_in(arrears=row, scope=request.actor.scope("wages.view"))
     can = [{"code": paper, "label": gettext(label)} for paper, label in services.ready(arrears=row, by=request.actor)]
+    demands = [one for one in can if one["code"] == services.Paper.DEMAND]
+    can = [one for one in can if one not in demands] + [one | to for one in demands for to in _to_each(row)]
     return {"rows": made, "ready": can, "worker": worker}
+
+
+def _to_each(row: Arrears) -> list[dict[str, object]]:
+    """A demand for each payer: its place in the chain and its name."""
+    return [{"payer": place, "to": one.name or gettext(one.label)} for place, one in enumerate(services.payers_to_ask(arrears=row), start=1)]
 
 
 @door("wages.view")
@@ -42,9 +49,11 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in set(services.Paper):
         raise Http404
     worker = request.POST.get("claimant", "")
-    claimant = int(worker) if worker.isdigit() else None
+    claimant = int(worker[:18]) if worker.isascii() and worker.isdigit() else None
+    place = request.POST.get("payer", "")
+    payer = int(place[:4]) if place.isascii() and place.isdigit() else 0
     try:
-        row = services.save(case_id=pk, paper=kind, by=request.actor, at=timezone.now(), claimant_id=claimant)
+        row = services.save(case_id=pk, paper=kind, by=request.actor, at=timezone.now(), claimant_id=claimant, payer=payer)
     except Refused as refusal:
         if refusal.code == "not_yours":
             raise

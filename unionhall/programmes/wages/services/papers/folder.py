@@ -15,16 +15,19 @@ from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.cases import queries as case_queries
 from unionhall.kernel.cases import services as cases
 from unionhall.kernel.files import services as files
+from unionhall.kernel.people import services as people
 
 from ...models import Arrears, LimitDay
 from .. import cases as wage_cases
-from .. import claims, limits
 from . import facts
-from .kinds import PAPER_LABELS, POWERS, SHARED, Made, Paper
-from .making import File, make
+from .. import claims, limits
+from .kinds import IN_FULL, PAPER_LABELS, POWERS, SHARED, WANTS_AGREEMENT, File, Made, Paper
+from .press import make
 
 if TYPE_CHECKING:
     from unionhall.kernel.cases.models import CaseFile
+
+    from ..claims import NamedPayer
 
 DRAFT = _("（草稿）")
 URGENT = _("情况紧急：申请仲裁的最后一天是{day}（{law}），不足七日。请先提供法律援助，手续在援助后补（法律援助法第44条）。")
@@ -32,17 +35,70 @@ MARK = "paper:"
 
 
 @transaction.atomic
-def save(*, case_id: int, paper: str, by: Actor, at: datetime, claimant_id: int | None = None) -> CaseFile:
-    """Make a paper and keep it in the folder, once while nothing printed on it changes. Aid is for one worker."""
+def save(
+    *, case_id: int, paper: str, by: Actor, at: datetime, claimant_id: int | None = None, payer: int = 0
+) -> CaseFile:
+    """Make a paper and keep it in the folder, once while nothing printed on it changes.
+
+    Aid is for one worker; a demand goes to the payer at place `payer` of `payers_to_ask`, from 1.
+    """
     kind = Paper(paper)
-    scope = by.scope(POWERS[kind])
+    file = load_file(case_id=case_id, paper=kind, by=by, at=at, claimant_id=claimant_id, payer=payer)
+    return keep(file=file, made=make(file=file, paper=kind), by=by, at=at, claimant_id=claimant_id)
+
+
+def load_file(
+    *, case_id: int, paper: Paper, by: Actor, at: datetime, claimant_id: int | None = None, payer: int = 0
+) -> File:
+    """The case as a paper reads it, by the paper's own power; numbers in full are journalled as read."""
+    if paper not in POWERS:
+        raise Refused("not_yours", _("这份文书由职工自己出"))
+    scope = by.scope(POWERS[paper])
     arrears = wage_cases.load(pk=case_id, scope=scope)
-    made = make(file=_file(arrears, scope, at, claimant_id), paper=kind)
+    file = _file(arrears, scope, at, claimant_id)
+    if paper is Paper.DEMAND:
+        return replace(file, payer=_payer(arrears, payer))
+    return replace(file, numbers=_numbers(file, paper, by, at)) if paper in IN_FULL else file
+
+
+def payers_to_ask(*, arrears: Arrears) -> list[NamedPayer]:
+    """Whom a demand may go to: the employer, then those whom the facts carry, each duty once."""
+    return claims.respondents_of(arrears=arrears)
+
+
+def _payer(arrears: Arrears, place: int) -> NamedPayer:
+    found = payers_to_ask(arrears=arrears)
+    if not 1 <= place <= len(found):
+        raise Refused("which_payer", _("先查清谁该付钱，再发催告函"), field="payer")
+    return found[place - 1]
+
+
+def _numbers(file: File, paper: Paper, by: Actor, at: datetime) -> dict[int, str]:
+    """ID numbers in full, each read written down with the paper's name as its reason; the worker sees it."""
+    reason = f"{PAPER_LABELS[paper]} {file.arrears.case.reference}"
+    found = {}
+    for worker in file.workers:
+        if worker.person and worker.person.id_number:
+            found[worker.pk] = people.unmask(
+                person=worker.person, field="id_number", reason=reason, by=by, at=at, path=file.arrears.case.path
+            )
+    if found:
+        cases.looked(case=file.arrears.case, by=by, at=at, reason=reason, what="unmask")
+    return found
+
+
+@transaction.atomic
+def keep(*, file: File, made: Made, by: Actor, at: datetime, claimant_id: int | None = None) -> CaseFile:
+    """A made paper into the folder; one that is there already, to the letter, is returned as it is."""
+    arrears, kind = file.arrears, made.paper
     key = f"{MARK}{kind}:{arrears.pk}:{claimant_id or ''}:{made.code.replace(' ', '')}"
     Arrears.objects.select_for_update().get(pk=arrears.pk)
-    if kept := case_queries.files(arrears.case, scope=scope).filter(blob__client_id=key).first():
+    if kept := case_queries.files(arrears.case, scope=by.scope(POWERS[kind])).filter(blob__client_id=key).first():
         return kept
-    return _keep(arrears, made, PAPER_LABELS[kind], key, by, at)
+    label = PAPER_LABELS[kind]
+    if file.payer is not None:
+        label = f"{label}（{file.payer.name or file.payer.label}）"
+    return _keep(arrears, made, label, key, by, at)
 
 
 @transaction.atomic
@@ -93,8 +149,7 @@ def papers_in(*, arrears: Arrears, scope: Scope) -> list[CaseFile]:
 def ready(*, arrears: Arrears, by: Actor) -> list[tuple[Paper, str]]:
     """The papers that this actor may make now."""
     agreed = arrears.agreements.filter(superseded=False).exists()
-    wants_agreement = {Paper.MEDIATION, Paper.PAYMENT_ORDER}
-    open_now = [paper for paper in PAPER_LABELS if agreed or paper not in wants_agreement]
+    open_now = [paper for paper in POWERS if agreed or paper not in WANTS_AGREEMENT]
     return [(paper, PAPER_LABELS[paper]) for paper in open_now if by.may(POWERS[paper])]
 
 
@@ -116,7 +171,9 @@ def _keep(arrears: Arrears, made: Made, label: str, key: str, by: Actor, at: dat
         content=BytesIO(made.content), name=made.name, by=by, at=at, allow=frozenset({made.kind}), client_id=key
     )
     alone = arrears.claimants.count() == 1
-    row = cases.add_file(case=arrears.case, blob=blob, label=label, shared=alone and made.paper in SHARED and not label.endswith(DRAFT), by=by, at=at)
-    inner = _("核验码 {code}；SHA-256 {digest}").format(code=made.code, digest=blob.sha256)
+    shared = alone and made.paper in SHARED and not label.endswith(DRAFT)
+    row = cases.add_file(case=arrears.case, blob=blob, label=label, shared=shared, by=by, at=at)
+    stamp = f"；模板 {made.template}" if made.template else ""
+    inner = _("核验码 {code}{stamp}；SHA-256 {digest}").format(code=made.code, stamp=stamp, digest=blob.sha256)
     cases.remark(case=arrears.case, says=_("出了一份文书：{label}").format(label=label), inner=inner, by=by, at=at, step="paper")
     return row

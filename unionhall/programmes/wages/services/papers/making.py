@@ -1,13 +1,10 @@
-"""Each paper's values, and the paper made of them: docx by its template, the schedule as a sheet."""
+"""What the first papers of a case say: application, agreement, aid, payment order; and the schedule as a sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
-from hashlib import sha256
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from unionhall.base import money
 from unionhall.base.refusal import Refused
@@ -19,20 +16,14 @@ from unionhall.kernel.law import rules as law_rules
 from unionhall.kernel.places import queries as places
 
 from ...kinds import Answer
-from ...models import Agreement, Arrears, Claimant, Clue
+from ...models import Agreement, Arrears, Clue
 from ...rules import routes
 from ...rules.instalments import Standing
 from ...rules.lines import ITEM_LABELS, Item
 from .. import agreements, claims
 from . import facts
-from .kinds import PAPER_LABELS, Made, Paper
-from .shapes import template
+from .kinds import PAPER_LABELS, File, Made, Paper, Values, code_of, name_of
 
-if TYPE_CHECKING:
-    from unionhall.kernel.cases.models import CaseFile
-
-Value = str | list[dict[str, str]]
-Values = dict[str, Value]
 NO_HARDSHIP = _("免予核查：进城务工人员申请支付劳动报酬（法律援助法第42条第3项），附身份证明")
 HARDSHIP = _("要核查经济困难状况，附收入和家庭情况证明")
 HARDSHIP_OPEN = _("还没查清是不是农民工；是的，免予核查（法律援助法第42条第3项）")
@@ -43,40 +34,7 @@ NOT_NOW = _("公司找不到，支付令送不到：现在不能申请，走仲�
 CLOCKS = ("PO-ACCEPT", "PO-ISSUE", "PO-DEBTOR")
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """What a paper is made from: the case, its workers, the evidence of its folder, and the day."""
-
-    arrears: Arrears
-    workers: Sequence[Claimant]
-    evidence: Sequence[CaseFile]
-    on: date
-    urgent: str = ""
-
-
-def make(*, file: File, paper: Paper) -> Made:
-    """One paper's bytes. Equal rows and day give an equal paper; `code` is a hash of all that is printed."""
-    if paper is Paper.SCHEDULE:
-        return _schedule(file)
-    values = _common(file) | VALUES[paper](file)
-    values["badges"] = facts.all_badges(row for one in values.values() if isinstance(one, list) for row in one)
-    values["code"] = code_of(values)
-    content = files.fill(template=template(paper=paper), values=values)
-    return Made(paper, content, _name(file, paper, "docx"), FileKind.WORD, str(values["code"]))
-
-
-def code_of(values: Mapping[str, object]) -> str:
-    """Sixteen hex characters of the SHA-256 over everything printed, in groups of four."""
-    text = "\n".join(f"{name}={value}" for name, value in sorted(values.items()))
-    digest = sha256(text.encode()).hexdigest()[:16].upper()
-    return " ".join(digest[place : place + 4] for place in range(0, 16, 4))
-
-
-def _name(file: File, paper: Paper, suffix: str) -> str:
-    return f"{file.arrears.case.reference} {PAPER_LABELS[paper]}.{suffix}"
-
-
-def _common(file: File) -> Values:
+def common_of(file: File) -> Values:
     arrears = file.arrears
     figures = claims.figures_for(on=file.on, place=claims.place_of(arrears=arrears))
     return {
@@ -85,7 +43,7 @@ def _common(file: File) -> Values:
     }  # fmt: skip
 
 
-def _sums(file: File) -> Values:
+def sums_of(file: File) -> Values:
     """Claims, total and capitals; without any computed or reported sum of a worker, that of the agreement or case."""
     found = facts.claims_of(file.workers)
     if not found["rows"] and (owed := _agreed_or_owed(file.arrears)):
@@ -94,7 +52,7 @@ def _sums(file: File) -> Values:
     if not found["rows"]:
         raise Refused("no_claims", _("先算清每个人欠多少，再出这份文书"))
     open_sums = _("加付赔偿金只列范围，没有计入合计。") if found["bands"] else ""
-    return {"claims": found["rows"], "open_sums": open_sums, **_amount(found["total"])}
+    return {"claims": found["rows"], "open_sums": open_sums, **amount_of(found["total"])}
 
 
 def _agreed_or_owed(arrears: Arrears) -> int:
@@ -106,18 +64,18 @@ def _agreement(arrears: Arrears) -> Agreement | None:
     return arrears.agreements.filter(superseded=False).order_by("-pk").first()
 
 
-def _require_agreement(arrears: Arrears) -> Agreement:
+def require_agreement(arrears: Arrears) -> Agreement:
     agreement = _agreement(arrears)
     if agreement is None:
         raise Refused("no_agreement", _("先登记双方的协议：多少钱、哪天付"))
     return agreement
 
 
-def _amount(fen: int) -> Values:
+def amount_of(fen: int) -> Values:
     return {"total": money.yuan(fen), "capitals": money.capitals(fen)}
 
 
-def _folder(file: File) -> Values:
+def folder_of(file: File) -> Values:
     rows = facts.evidence(file.evidence)
     return {"evidence": rows, "no_evidence": "" if rows else _("材料夹里还没有证据。")}
 
@@ -125,12 +83,12 @@ def _folder(file: File) -> Values:
 def _arbitration(file: File) -> Values:
     return {
         "workers": facts.workers_of(file.workers), "respondents": facts.respondents_of(file.arrears),
-        "facts": list(facts.story(file.arrears, file.workers)), **_sums(file), **_folder(file),
+        "facts": list(facts.story(file.arrears, file.workers)), **sums_of(file), **folder_of(file),
     }  # fmt: skip
 
 
 def _mediation(file: File) -> Values:
-    agreement = _require_agreement(file.arrears)
+    agreement = require_agreement(file.arrears)
     parts = [
         {
             "number": str(one.number), "due": facts.day(one.due), "sum": money.yuan(one.amount),
@@ -143,7 +101,7 @@ def _mediation(file: File) -> Values:
         "workers": facts.workers_of(file.workers), "body": agreement.body or facts.BLANK, "instalments": parts,
         "signed_on": facts.day(agreement.signed_on), "wages_only": ONLY_WAGES if agreement.wages_only else NOT_ONLY_WAGES,
         "warning": warning.sentence, "warning_article": "；".join(str(one) for one in warning.articles),
-        **_amount(agreement.total), **_confirmation(file, agreement),
+        **amount_of(agreement.total), **_confirmation(file, agreement),
     }  # fmt: skip
 
 
@@ -173,14 +131,14 @@ def _aid(file: File) -> Values:
         **facts.person(worker), "migrant": facts.answer(worker.migrant), "hardship": hardship,
         "employed": f"{facts.day(worker.begun_on)}—{ended}", "answer_days": answer["length"], "answer_law": answer["law"],
         "answer_badges": answer["badges"], "facts": [*urgent, *facts.story(file.arrears, file.workers)],
-        **_sums(file), **_folder(file),
+        **sums_of(file), **folder_of(file),
     }  # fmt: skip
 
 
-def _payment_order(file: File) -> Values:
-    agreement = _require_agreement(file.arrears)
+def payment_order(file: File) -> Values:
+    agreement = require_agreement(file.arrears)
     rows = [one for one in agreements.standing(agreement=agreement, today=file.on) if one.instalment.due < file.on and one.open]
-    lost = _unreachable(file.arrears)
+    lost = unreachable(file.arrears)
     given = routes.RouteFacts(workers=max(1, len(file.workers)), unreachable=lost, mediation_agreement=True, other_items=False)
     place = claims.place_of(arrears=file.arrears)
     return {
@@ -188,7 +146,7 @@ def _payment_order(file: File) -> Values:
         "instalments": [_late(number, one) for number, one in enumerate(rows, start=1)],
         "verdict": NOT_NOW if lost else PERHAPS, "clocks": [facts.clock(code, file.on, place) for code in CLOCKS],
         "cautions": [{"text": f"{one.sentence}（{'；'.join(map(str, one.articles))}）"} for one in routes.cautions(given)],
-        **_amount(sum(one.open for one in rows)),
+        **amount_of(sum(one.open for one in rows)),
     }  # fmt: skip
 
 
@@ -198,14 +156,14 @@ def _late(number: int, one: Standing) -> dict[str, str]:
     return {"number": str(number), "due": facts.day(part.due), **sums}
 
 
-def _unreachable(arrears: Arrears) -> bool | None:
+def unreachable(arrears: Arrears) -> bool | None:
     """Whether the boss cannot be reached, as the clue had it."""
     clue = arrears.case.origin_id and Clue.objects.filter(case_id=arrears.case.origin_id).first()
     return {Answer.NO: True, Answer.YES: False}.get(Answer(clue.boss_reachable)) if clue else None
 
 
 VALUES: Mapping[Paper, Callable[[File], Values]] = {
-    Paper.ARBITRATION: _arbitration, Paper.MEDIATION: _mediation, Paper.AID: _aid, Paper.PAYMENT_ORDER: _payment_order,
+    Paper.ARBITRATION: _arbitration, Paper.MEDIATION: _mediation, Paper.AID: _aid, Paper.PAYMENT_ORDER: payment_order,
 }  # fmt: skip
 COLUMNS = (
     Column("序号", ColumnKind.INT, 6), Column("姓名", width=12), Column("证件号", width=14), Column("电话", width=16),
@@ -214,9 +172,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _schedule(file: File) -> Made:
+def schedule(file: File) -> Made:
     """Every line of every worker, sums as values; a worker's own sum after their lines, the case's at the end."""
-    values = _common(file)
+    values = common_of(file)
     rows = _schedule_rows(file)
     code = code_of({**values, "rows": rows})
     title = (
@@ -225,7 +183,7 @@ def _schedule(file: File) -> Made:
     )
     target = BytesIO()
     files.write(target=target, sheets=[Sheet(PAPER_LABELS[Paper.SCHEDULE], COLUMNS, rows, title=title)])
-    return Made(Paper.SCHEDULE, target.getvalue(), _name(file, Paper.SCHEDULE, "xlsx"), FileKind.SHEET, code)
+    return Made(Paper.SCHEDULE, target.getvalue(), name_of(file, Paper.SCHEDULE, "xlsx"), FileKind.SHEET, code)
 
 
 def _schedule_rows(file: File) -> list[tuple[object, ...]]:

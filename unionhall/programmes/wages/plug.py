@@ -11,13 +11,17 @@ from unionhall.reports.kinds import FACTS, INDICATORS
 from unionhall.web.kinds import (
     CONCERNS,
     DEMO,
+    HANDOVERS,
     NAV,
+    OWN,
     SEARCH,
     VERBS,
     WORK,
     ConcernSource,
     DemoPart,
+    HandOver,
     NavItem,
+    OwnPage,
     SearchSource,
     VerbItem,
     WorkSource,
@@ -30,7 +34,7 @@ from .queries import facts, today
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
 from .rules.powers import TABLE
-from .services import money
+from .services import clues, money
 
 POWERS.add(*TABLE)
 CASE_KINDS.add(
@@ -74,6 +78,8 @@ VERBS.add(
     VerbItem("wages.mine", "claim", _("查我反映的事"), _("用回执码或者手机号"), "/wages/mine/", 11),
     VerbItem("wages.law", "find", _("算期限"), _("仲裁、监察、支付令，哪天到期"), "/law/clock/", 40),
 )
+OWN.add(OwnPage("clue", "/wages/mine/{pk}/"), OwnPage("arrears", "/wages/mine/{pk}/"))
+HANDOVERS.add(HandOver("wages", _("欠薪线索"), "wages.register", clues.take_over))
 CONCERNS.add(ConcernSource("wages", today.concerns))
 WORK.add(WorkSource("wages", today.work))
 SEARCH.add(SearchSource("wages", _("欠薪"), today.search))

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.base.ui.asking import AskingForm
-from unionhall.base.ui.forms import CompactField, PhoneField, UiForm
+from unionhall.base.ui.forms import PhoneField, UiForm
 from unionhall.kernel.orgs import queries as orgs
 
 from ..kinds import KIND_ASKS
@@ -27,7 +27,7 @@ class VoiceForm(AskingForm):
     place = forms.CharField(label=_("具体在哪里"), max_length=60, required=False, help_text=_("比如哪个驿站、哪个工地；说不清，先空着"))
     contact = forms.CharField(label=_("怎么称呼您"), max_length=40, required=False)
     phone = PhoneField(label=_("手机号"), required=False, help_text=_("不留也能说，凭回执码查；留了，有答复发短信告诉您"))
-    place_code = CompactField(required=False, max_length=20, widget=forms.HiddenInput)
+    place_code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -14,7 +14,7 @@ Rows = Iterable[tuple[Any, ...]]
 AT_ONCE = 2000
 
 
-def day(moment: datetime | None) -> Any:
+def _day(moment: datetime | None) -> Any:
     """The day of a moment, or None."""
     return moment.astimezone().date() if moment else None
 
@@ -25,8 +25,8 @@ def matter_rows(scope: Scope) -> Rows:
     for row in rows.iterator(AT_ONCE):
         case = row.case
         yield (
-            row.pk, case.path, row.kind, row.topic, row.difficulty, case.channel, case.state, day(case.received_at),
-            day(row.answered_at), row.on_time, row.satisfied, row.reopened,
+            row.pk, case.path, row.kind, row.topic, row.difficulty, case.channel, case.state, _day(case.received_at),
+            _day(row.answered_at), row.on_time, row.satisfied, row.reopened,
         )  # fmt: skip
 
 

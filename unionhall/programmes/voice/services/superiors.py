@@ -49,7 +49,7 @@ def tell(*, case: Case, message: str, key: str, at: datetime) -> int:
 @transaction.atomic
 def climb(*, deadline: Deadline, at: datetime) -> int:
     """A deadline passed unmet: the level above is told, and the matter's own page says so. Returns how many were told."""
-    case, by = deadline.case, Actor(system="deadline sweep")
+    case, by = deadline.case, Actor(system=_("到期检查"))
     told = tell(case=case, message="voice_late", key=str(deadline.pk), at=at)
-    cases.remark(case=case, says=_("到时候没办，已经告诉上一级"), inner=deadline.code, by=by, at=at, step="late")
+    cases.remark(case=case, says=_("到时候没办，已经告诉上一级"), inner=deadline.label, by=by, at=at, step="late")
     return told

@@ -10,7 +10,7 @@ from typing import Any
 from django.test import Client
 
 from unionhall.base.access import NOBODY, Actor
-from unionhall.base.testing import SYSTEM, Ground, at
+from unionhall.base.testing import Ground, at
 from unionhall.kernel.cases import services as cases
 from unionhall.kernel.cases.models import Case, Event
 from unionhall.kernel.journal.models import Entry

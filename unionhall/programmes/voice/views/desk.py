@@ -71,7 +71,7 @@ def line(row: Matter) -> dict[str, object]:
     """One line of the list."""
     return {
         "row": row, "case": row.case, "kind": gettext(KIND_LABELS[MatterKind(row.kind)]), "topic": gettext(TOPIC_LABELS[Topic(row.topic)]),
-        "words": gettext(WORDS[State(row.case.state)].name), "union": row.case.union.name, "channel": gettext(CHANNEL_LABELS[Channel(row.case.channel)]),
+        "state_words": gettext(WORDS[State(row.case.state)].name), "union": row.case.union.name, "channel": gettext(CHANNEL_LABELS[Channel(row.case.channel)]),
     }  # fmt: skip
 
 

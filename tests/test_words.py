@@ -314,14 +314,17 @@ def chinese_in(page: str, data: set[str]) -> list[str]:
 
 
 PAGES = {
-    "anonymous": ("web:home", "web:verb", "web:me", "web:sign_in", "web:sign_in_staff", "wages:report", "wages:mine", "reports:figures", "ui:components"),
-    "worker": ("web:home", "web:me", "wages:mine", "wages:my_case"),
+    "anonymous": ("web:home", "web:verb", "web:me", "web:sign_in", "web:sign_in_staff", "wages:report", "wages:mine", "reports:figures", "ui:components",
+        "voice:report", "voice:mine", "voice:suggestions", "voice:answers"),
+    "worker": ("web:home", "web:me", "wages:mine", "wages:my_case", "voice:mine", "voice:my_matter"),
     "clerk": (
         "web:desk", "web:search", "wages:clues", "wages:register", "wages:clue", "wages:cases", "wages:case", "wages:imports", "wages:import_run",
         "wages:agreement", "wages:money", "wages:conclude", "wages:claimant", "wages:assign", "wages:claims", "wages:site", "wages:elements",
         "wages:changes", "wages:unmask", "wages:step",
     ),
     "counsel": ("wages:claim",),
+    "hotline": ("voice:call", "voice:paper", "voice:matters", "voice:matter", "voice:sheet", "voice:knowledge"),
+    "leader": ("voice:quality",),
     "administrator": ("web:staff",),
     "auditor": ("web:journal",),
 }  # fmt: skip

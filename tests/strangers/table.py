@@ -40,6 +40,13 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wages.judge": (OFFICE | {"inspector"}, NONE),
     "wages.thresholds": (frozenset({"officer", "leader"}), NONE),
     "wages.templates": (frozenset({"clerk"}), NONE),
+    "voice.view": (OFFICE | {"hotline", "leader"}, NONE),
+    "voice.take": (OFFICE | {"hotline"}, NONE),
+    "voice.handle": (OFFICE | {"hotline"}, NONE),
+    "voice.call_back": (OFFICE | {"hotline"}, NONE),
+    "voice.check": (frozenset({"leader"}), NONE),
+    "voice.trace": (OFFICE | {"leader"}, NONE),
+    "voice.knowledge": (OFFICE | {"hotline"}, NONE),
 }
 
 SHOWN = frozenset({200})
@@ -208,6 +215,25 @@ ROWS: dict[str, Row] = {
     "wages:observe": Row("wages.observe"),
     "wages:observations_sheet": Row("wages.observe"),
     "wages:observations_plan": Row("wages.observe", "nobody", by(pk="blob")),
+    "voice:report": Row(PUBLIC),
+    "voice:at": Row(PUBLIC, kwargs=lambda target: {"code": "NG-01"}),
+    "voice:mine": Row(PUBLIC),
+    "voice:my_matter": Row(PUBLIC, OWN, by(pk="voice")),
+    "voice:word": Row(PUBLIC, OWN, by(pk="voice"), POST_ONLY),
+    "voice:suggestions": Row(PUBLIC),
+    "voice:answers": Row(PUBLIC),
+    "voice:call": Row("voice.take"),
+    "voice:caller": Row("voice.take", get=POST_ONLY),
+    "voice:found": Row("voice.take"),
+    "voice:paper": Row("voice.take"),
+    "voice:matters": Row("voice.view"),
+    "voice:matter": Row("voice.view", "voice.view", by(pk="voice")),
+    "voice:sheet": Row("voice.view", "voice.take", by(pk="voice")),
+    "voice:phone": Row("people.unmask", "voice.view", by(pk="voice"), POST_ONLY),
+    "voice:step": Row("voice.view", "voice.view", with_({"step": "answer"}, pk="voice"), POST_ONLY),
+    "voice:knowledge": Row("voice.knowledge"),
+    "voice:knowledge_end": Row("voice.knowledge", kwargs=lambda target: {"pk": 10**6}, get=POST_ONLY),
+    "voice:quality": Row("voice.check"),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.
@@ -218,6 +244,9 @@ OPERATIONS: dict[tuple[str, str], Row] = {
     ("GET", "/wages/clues"): Row("wages.view"),
     ("POST", "/wages/reports"): Row(PUBLIC),
     ("POST", "/wages/receipts"): Row(PUBLIC),
+    ("GET", "/voice/matters"): Row("voice.view"),
+    ("GET", "/voice/matters/{int:case_id}"): Row("voice.view", "voice.view", by(case_id="voice")),
+    ("POST", "/voice/matters"): Row(PUBLIC),
     **{(method, "/{path:rest}"): Row(PUBLIC, "nobody", lambda target: {"rest": "x"}) for method in ("GET", "POST", "PUT", "PATCH", "DELETE")},
 }
 
@@ -260,6 +289,10 @@ ODD: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("officer", "wages:letters_batch", {"pk": 10**9}),
     ("worker", "wages:interview_question", {"pk": "case", "code": "nonsense"}),
     ("worker", "wages:interview_start", {"pk": 10**9}),
+    *(("hotline", "voice:step", {"pk": "voice", "step": step}) for step in ("nonsense", "close", "accept", "signed", "trace")),
+    ("hotline", "voice:matter", {"pk": 10**9}),
+    ("hotline", "voice:phone", {"pk": "voice"}),
+    ("worker", "voice:word", {"pk": "voice"}),
 )
 JUNK = {"week": "x", "result": "x", "client_id": "x", "checked_at": "x", "union": "x", "entry": "x", "stars": "x", "version": "x", "year": "x", "account": "x", "pk": "x", "cases": "x", "step": "x", "next": "//x"}
 
@@ -288,7 +321,7 @@ def reaches(power: str, persona: Persona, target: Target) -> bool:
 
 def a_stranger_to(persona: Persona, target: Target) -> bool:
     """Whether nothing of the target may ever be shown to the persona."""
-    powers = [power for power in POWERS if power.startswith("wages.")]
+    powers = [power for power in POWERS if power.startswith(("wages.", "voice."))]
     return not any(reaches(power, persona, target) for power in (OWN, *powers))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from unionhall.base.access import Actor
+from unionhall.base.access import Actor, Grant
 from unionhall.base.testing import SYSTEM
 from unionhall.kernel.cases import services as cases
 from unionhall.kernel.cases.models import Case, Event
@@ -21,6 +21,7 @@ from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
 from unionhall.kernel.places import services as places
+from unionhall.programmes.voice.services import matters
 from unionhall.programmes.wages.models import Arrears, Check, Clue, ImportRun, LimitEvent, MoneyEntry, Visit, Warning
 from unionhall.programmes.wages.services import agreements, clues, controllers, money, observations, rounds, routes, warnings
 from unionhall.programmes.wages.services import cases as wage_cases
@@ -133,6 +134,7 @@ def target(world: World, number: int, name: str, union: str) -> Target:
     made.ids = {"clue": clue.pk, "clue_case": clue.case_id, "case": arrears.case_id, "claimant": claimant.pk, "union": world.unions[union].pk}
     furnish(world, made, arrears.case)
     visited(world, made, marks)
+    opinion(world, made, number)
     return made
 
 
@@ -145,6 +147,17 @@ def visited(world: World, made: Target, marks: tuple[str, ...]) -> None:
         site=site, path=site.path, week=done.check.week + timedelta(days=7), inspector_name=marks[2], planned_at=now
     )
     made.ids |= {"site": site.pk, "check": done.check.pk, "visit": visit.pk}
+
+
+def opinion(world: World, made: Target, number: int) -> None:
+    """Something that was told to the same union, taken down by hand; its parties are those of the case."""
+    said = matters.Said(text=made.canaries[3], about=made.canaries[0], contact=made.canaries[2], phone=made.phone, kind="suggestion")
+    by = Actor(account_id=1, name="walk", grants=(Grant("clerk", world.unions[made.union].path or "", world.unions[made.union].pk, frozenset()),))
+    receipt, _code = matters.file(said=said, channel="paper", client_key=f"voice{number:035d}", by=by, at=timezone.now() - timedelta(days=2))
+    made.ids["voice"] = receipt.case_id
+    for persona in PERSONAS:
+        if made.name in persona.party:
+            cases.join(case=receipt.case, person=world.accounts[persona.name].person, role="reporter", at=timezone.now())
 
 
 def furnish(world: World, made: Target, case: Case) -> None:

@@ -1,11 +1,17 @@
 """What a programme tells the shell: navigation, verbs, cards of today, access of its addresses."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from unionhall.base.access import Actor
 from unionhall.base.registry import Registry
+
+if TYPE_CHECKING:
+    from unionhall.kernel.cases.models import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +119,36 @@ class DemoPart:
     order: int = 50
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """Where a person follows a matter of this kind; `address` carries {pk}. One receipt code leads to any of them."""
+
+    kind: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person said, handed from one programme to another; `origin` is the matter in which they said it."""
+
+    origin: Case
+    text: str
+    about: str = ""
+    contact: str = ""
+    phone: str = ""
+    region_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A programme that takes what was told elsewhere: `take(told, by, at)` opens its own matter, or Refused. Asks for `power`."""
+
+    code: str
+    label: str
+    power: str
+    take: Callable[[Told, Actor, datetime], Case]
+
+
+OWN: Registry[OwnPage] = Registry("own pages", key=lambda page: page.kind)
+HANDOVERS: Registry[HandOver] = Registry("hand-overs", key=lambda row: row.code)
 DEMO: Registry[DemoPart] = Registry("demo world", key=lambda part: part.code)

@@ -1,4 +1,4 @@
-"""The API's key, pages and routers; where rules may be settled; the first union of an empty house."""
+"""What programmes share at the door: the API's keys, pages and routers; what a receipt code opened; where rules may be settled; the first union."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from unionhall.base.access import Actor
+from unionhall.base.http import guess_place
 from unionhall.base.refusal import Refused
 from unionhall.base.registry import Registry
 from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.cases import queries as case_queries
+from unionhall.kernel.cases import services as cases
 from unionhall.kernel.law import services as law_services
 from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.orgs import services as org_services
@@ -24,6 +27,8 @@ from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
 from unionhall.kernel.places import queries as places
 from unionhall.kernel.places import services as places_services
+
+from . import kinds
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -62,6 +67,32 @@ class Token:
             actor.require(self.power)
             request.actor = actor
         return actor
+
+
+HELD = "receipts"
+
+
+def held_matters(*, request: HttpRequest) -> set[int]:
+    """The matters whose receipt code this session has shown, with what followed from them."""
+    return set(request.session.get(HELD, []))
+
+
+def hold(*, request: HttpRequest, pks: set[int]) -> None:
+    """Keep matters open for this session."""
+    request.session[HELD] = sorted({*held_matters(request=request), *pks})
+
+
+def open_by_code(*, request: HttpRequest, code: str, at: datetime) -> str:
+    """Open the matter behind a receipt code for this session: the address of its page, whichever programme it lies in.
+
+    Refused beside 'code'; guessing is slowed per device and network.
+    """
+    receipt = cases.receipt_by_code(code=code, place=guess_place(request), at=at)
+    case = case_queries.newest(receipt.case)
+    hold(request=request, pks={receipt.case_id, case.pk})
+    if case.kind not in kinds.OWN:
+        raise Refused("code", _("这件事现在没有网页可看，请打 12351"), field="code")
+    return kinds.OWN[case.kind].address.format(pk=case.pk)
 
 
 def page(*, rows: QuerySet, order: tuple[str, str], after: str, limit: int) -> tuple[list[Any], str | None]:

@@ -27,7 +27,7 @@ class UiBoundField(BoundField):
     @property
     def kind(self) -> str:
         """radio, checks, checkbox, select, textarea, file or text."""
-        return KINDS.get(type(self.field.widget).__name__, "text")
+        return next((KINDS[each.__name__] for each in type(self.field.widget).__mro__ if each.__name__ in KINDS), "text")
 
     @property
     def unit(self) -> str:

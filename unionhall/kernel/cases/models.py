@@ -79,7 +79,7 @@ class Event(models.Model):
 
 
 class Deadline(models.Model):
-    """A due day with the rule it came from; never a counter."""
+    """A due day with the rule it came from; never a counter. `due_at`: the minute, where the rule counts hours or minutes."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines")
     code = models.CharField(max_length=30)
@@ -92,6 +92,7 @@ class Deadline(models.Model):
     start = models.DateField()
     start_event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
     due = models.DateField()
+    due_at = models.DateTimeField(null=True)
     safe_day = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
     state = models.CharField(max_length=8, default=rules.DeadlineState.RUNNING)

@@ -1,6 +1,6 @@
 """Matters that a scope opens: one Q for list, detail, export, count and file."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -9,7 +9,7 @@ from unionhall.base.access import Scope, path_terms
 from . import rules
 from .models import TIERS, Assignment, Case, CaseFile, Deadline, Escalation, Event, Party, Receipt
 
-PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "next_level_due", "escalation", "receipt_for")
+PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "next_level_due", "escalation", "receipt_for", "newest")
 
 
 def tiers(path: str) -> dict[str, int]:
@@ -107,15 +107,24 @@ def receipt_for(case_id: int) -> Receipt | None:
     return Receipt.objects.filter(case_id=case_id).select_related("person").order_by("pk").first()
 
 
-def due_before(day: date, limit: int) -> QuerySet[Deadline]:
-    """Running deadlines whose last day lies before `day`: what the sweep touches."""
-    rows = Deadline.objects.filter(state=rules.DeadlineState.RUNNING, due__lt=day)
+def due_before(at: datetime, limit: int) -> QuerySet[Deadline]:
+    """Running deadlines whose last day lies before the day of `at`, or whose minute lies before `at`: what the sweep touches."""
+    today = at.astimezone().date()
+    rows = Deadline.objects.filter(state=rules.DeadlineState.RUNNING, due__lte=today)
+    rows = rows.filter(Q(due__lt=today) | Q(due_at__lt=at))
     return rows.select_related("case").order_by("due", "pk")[:limit]
 
 
 def file_cases(blob_id: int) -> QuerySet[CaseFile]:
     """The folders that hold a file."""
     return CaseFile.objects.filter(blob_id=blob_id).select_related("case")
+
+
+def newest(case: Case) -> Case:
+    """What a matter became in the end: its last successor, or itself."""
+    while (later := case.successors.order_by("-pk").first()) is not None:
+        case = later
+    return case
 
 
 def deadline(pk: int) -> Deadline:

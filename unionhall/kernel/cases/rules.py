@@ -22,11 +22,14 @@ class Channel(StrEnum):
     PARTNER = "partner"
     SHEET = "sheet"
     STAFF = "staff"
+    STATION = "station"
+    PAPER = "paper"
 
 
 CHANNEL_LABELS = {
     Channel.ROUND: _("周排查"), Channel.WEB: _("网上"), Channel.VISIT: _("职工来访"), Channel.HOTLINE: _("12351 热线"),
     Channel.PARTNER: _("协作单位移送"), Channel.SHEET: _("表格导入"), Channel.STAFF: _("工会自己发现"),
+    Channel.STATION: _("驿站扫码"), Channel.PAPER: _("来信"),
 }  # fmt: skip
 
 

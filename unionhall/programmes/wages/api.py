@@ -266,7 +266,9 @@ def standing(request: HttpRequest, asked: CodeIn) -> dict[str, Any]:
     if receipt is None:
         raise Refused("code", _("没有这个回执码，再核对一次"), field="code")
     people.hit(key=key)
-    case = receipt.case.successors.order_by("-pk").first() or receipt.case
+    case = case_queries.newest(receipt.case)
+    if case.kind not in {"clue", "arrears"}:
+        raise Refused("code", _("没有这个回执码，再核对一次"), field="code")
     said = plain(ClueState(case.state) if case.kind == "clue" else CaseState(case.state))
     return {
         "reference": case.reference, "state": case.state, "name": said.name, "now": said.now, "next": said.next,

@@ -12,15 +12,19 @@ from unionhall.reports.kinds import FACTS, INDICATORS
 from unionhall.web.kinds import (
     CONCERNS,
     DEMO,
+    HANDOVERS,
     NAV,
     OUTBOXES,
+    OWN,
     SEARCH,
     VERBS,
     WORK,
     ConcernSource,
     DemoPart,
+    HandOver,
     NavItem,
     Outbox,
+    OwnPage,
     SearchSource,
     VerbItem,
     WorkSource,
@@ -35,7 +39,7 @@ from .queries import facts, today, weeks
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
 from .rules.powers import TABLE
-from .services import money, rounds
+from .services import clues, money, rounds
 
 TOLD = ("open", "not_wages", "elsewhere", "unsubstantiated", "withdraw")  # the steps whose words reach the reporter
 STEPS = tuple(step.code for step in CASE_FLOW.steps)
@@ -106,6 +110,8 @@ VERBS.add(
     VerbItem("wages.mine", "claim", _("查我反映的事"), _("用回执码或者手机号"), "/wages/mine/", 11),
     VerbItem("wages.law", "find", _("算期限"), _("仲裁、监察、支付令，哪天到期"), "/law/clock/", 40),
 )
+OWN.add(OwnPage("clue", "/wages/mine/{pk}/"), OwnPage("arrears", "/wages/mine/{pk}/"))
+HANDOVERS.add(HandOver("wages", _("欠薪线索"), "wages.register", clues.take_over))
 CONCERNS.add(ConcernSource("wages", today.concerns))
 WORK.add(WorkSource("wages", today.work))
 SEARCH.add(SearchSource("wages", _("欠薪"), today.search))

@@ -33,6 +33,9 @@ DOORS = {
     ("GET", "/wages/clues"): "wages.view",
     ("POST", "/wages/reports"): "public",
     ("POST", "/wages/receipts"): "public",
+    ("GET", "/voice/matters"): "voice.view",
+    ("GET", "/voice/matters/{int:case_id}"): "voice.view",
+    ("POST", "/voice/matters"): "public",
     **{(method, "/{path:rest}"): "public" for method in ("GET", "POST", "PUT", "PATCH", "DELETE")},
 }
 LOCKED = ("/api/v1/wages/cases", "/api/v1/wages/cases/1", "/api/v1/wages/clues")

@@ -3,8 +3,18 @@
 from .clocks import meet, run_clock, stop, sweep
 from .escalations import climb, tell
 from .folders import add_file, assign, join, join_many, release
-from .matters import answer, draft_many, open_case, open_many, remark, remove_untouched, set_topic, take_step, touched
-from .receipts import code_for, find_by_receipt, issue_receipt, looked, proof_holds, proof_text, receipt_of
+from .matters import answer, draft_many, move, open_case, open_many, remark, remove_untouched, set_topic, take_step, touched
+from .receipts import (
+    code_for,
+    file_once,
+    find_by_receipt,
+    issue_receipt,
+    looked,
+    proof_holds,
+    proof_text,
+    receipt_by_code,
+    receipt_of,
+)
 
 __all__ = [
     "add_file",
@@ -13,16 +23,19 @@ __all__ = [
     "climb",
     "code_for",
     "draft_many",
+    "file_once",
     "find_by_receipt",
     "issue_receipt",
     "join",
     "join_many",
     "looked",
     "meet",
+    "move",
     "open_case",
     "open_many",
     "proof_holds",
     "proof_text",
+    "receipt_by_code",
     "receipt_of",
     "release",
     "remark",

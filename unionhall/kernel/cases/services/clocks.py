@@ -37,7 +37,7 @@ def after_step(*, case: Case, step: str, event: Event, at: datetime) -> None:
         _meet(case, code, day)
     for clock in clocks:
         if step == clock.on_step:
-            run_clock(case=case, code=clock.code, rule=clock.rule, label=clock.label, start=day, event=event)
+            run_clock(case=case, code=clock.code, rule=clock.rule, label=clock.label, start=day, event=event, moment=at)
     if step == kinds.ANSWER or any(step in clock.answered_by for clock in clocks):
         escalations.end(case=case, answer=event, at=at)
     if not case.open:
@@ -47,9 +47,12 @@ def after_step(*, case: Case, step: str, event: Event, at: datetime) -> None:
 
 def run_clock(
     *, case: Case, code: str, label: str, start: date, rule: str = "", due: date | None = None,
-    event: Event | None = None, subject: str = "",
+    event: Event | None = None, subject: str = "", moment: datetime | None = None,
 ) -> Deadline | None:  # fmt: skip
-    """Begin a deadline: by a rule of law, or by a due day that the parties agreed. None when the rule has no length."""
+    """Begin a deadline: by a rule of law, or by a due day that the parties agreed. None when the rule has no length.
+
+    A rule of hours or minutes runs from `moment`, and ends at a minute.
+    """
     if event is None:
         require_still(case=case, code=code)
     row = Deadline(case=case, code=code, label=label, rule=rule, start=start, start_event=event, subject=subject)
@@ -57,7 +60,7 @@ def run_clock(
     if due is not None:
         row.due, row.safe_day = due, calendar.last_working(due)
         row.provisional = calendar.provisional(start, due)
-    elif not _by_law(row, law.rule(rule, start), start, calendar):
+    elif not _by_law(row, law.rule(rule, start), moment or start, calendar):
         return None
     case.deadlines.filter(code=code, subject=subject, state=rules.DeadlineState.RUNNING).update(
         state=rules.DeadlineState.MET, ended_on=start
@@ -67,11 +70,11 @@ def run_clock(
     return row
 
 
-def _by_law(row: Deadline, rule: law_rules.Rule, start: date, calendar: object) -> bool:
-    found = law_rules.due(rule, start, calendar)
+def _by_law(row: Deadline, rule: law_rules.Rule, begun: date | datetime, calendar: object) -> bool:
+    found = law_rules.due(rule, begun if rule.unit in law_rules.CLOCKED else row.start, calendar)
     if found.due is None:
         return False
-    row.due = found.due.date() if isinstance(found.due, datetime) else found.due
+    row.due, row.due_at = (found.due.date(), found.due) if isinstance(found.due, datetime) else (found.due, None)
     row.safe_day, row.provisional, row.unit = found.safe_day, found.provisional, found.unit
     row.law, row.mark, row.rule_version = rule.law, rule.mark, rule.version
     return True
@@ -124,12 +127,11 @@ def lapse_silent(*, case: Case, at: datetime) -> int:
 
 @transaction.atomic
 def sweep(*, at: datetime, limit: int = 5000) -> int:
-    """Lapse the deadlines whose last day is over, set-wise: one UPDATE, journal rows, what climbs, and the work each asks for.
+    """Lapse the deadlines whose last day or minute is over, set-wise: one UPDATE, journal rows, what climbs, and the work each asks for.
 
     A second sweeper passes over the rows that the first one holds.
     """
-    today = at.astimezone().date()
-    return _lapse(list(queries.due_before(today, limit).select_for_update(of=("self",), skip_locked=True)), at)
+    return _lapse(list(queries.due_before(at, limit).select_for_update(of=("self",), skip_locked=True)), at)
 
 
 def _lapse(rows: list[Deadline], at: datetime) -> int:

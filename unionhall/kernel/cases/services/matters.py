@@ -18,7 +18,7 @@ from unionhall.kernel.journal import rules as journal_rules
 from unionhall.kernel.journal import services as journal
 
 from .. import kinds, queries, rules
-from ..models import Case, Escalation, Event, Serial
+from ..models import TIERS, Case, Escalation, Event, Serial
 from . import clocks
 
 if TYPE_CHECKING:
@@ -141,6 +141,24 @@ def take_step(
         kind="change", verb=f"{case.kind}.{step}", subject=f"cases.case:{case.pk}", path=case.path, by=by, at=at
     )
     clocks.after_step(case=case, step=step, event=event, at=at)
+    return case
+
+
+@transaction.atomic
+def move(
+    *, case_id: int, union: Union, step: str, by: Actor, at: datetime, says: str, inner: str = "", power: str = ""
+) -> Case:  # fmt: skip
+    """Take a step that lays a matter into another union's hands: down the tree, or back up. It keeps reference and clocks."""
+    case = take_step(case_id=case_id, step=step, by=by, at=at, says=says, inner=inner, power=power)
+    if not union.path:
+        raise Refused("no_union", _("这家工会还没有放进组织树"), field="union")
+    before, empty = case.union_id, dict.fromkeys(f"tier{place}" for place in range(1, TIERS + 1))
+    Case.objects.filter(pk=case.pk).update(union=union, path=union.path, **{**empty, **queries.tiers(union.path)})
+    case.refresh_from_db()
+    journal.record(
+        kind="change", verb=f"{case.kind}.moved", subject=f"cases.case:{case.pk}", path=case.path, by=by, at=at,
+        note=f"union {before} to {union.pk}",
+    )  # fmt: skip
     return case
 
 

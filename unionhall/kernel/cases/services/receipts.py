@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -16,10 +17,14 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
+from django.db import IntegrityError
 
 from unionhall.base.access import Actor
 from unionhall.base.cipher import keyed_hash
+from unionhall.base.refusal import Refused
+from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.journal import services as journal
+from unionhall.kernel.people import services as people
 
 from .. import queries, rules
 from ..models import Case, Receipt
@@ -107,6 +112,33 @@ def issue_receipt(*, case: Case, person: Person | None, client_key: str, said: s
         issued_at=at, statement=statement, signature=sign(statement), key_id=key_id(),
     )  # fmt: skip
     return row, code
+
+
+def file_once(*, client_key: str, file: Callable[[], tuple[Receipt, str]]) -> tuple[Receipt, str]:
+    """File a form once per key: (receipt, enquiry code). A retry, or a second press, gets the first one's answer."""
+    if len(client_key) < 32:
+        raise Refused("form_key", _("这一页放得太久了，请重新打开再填"))
+    if done := receipt_of(client_key=client_key):
+        return done, code_for(client_key=client_key)
+    try:
+        return file()
+    except IntegrityError:
+        done = receipt_of(client_key=client_key)
+        if done is None:
+            raise
+        return done, code_for(client_key=client_key)
+
+
+def receipt_by_code(*, code: str, place: str, at: datetime) -> Receipt:
+    """The receipt behind a typed code; guessing is slowed per `place` (device and network). Refused beside 'code'."""
+    key = people.guess_key(target="receipt", device=place)
+    people.require_no_wait(key=key, at=at)
+    receipt = find_by_receipt(code=code)
+    if receipt is None:
+        people.missed(key=key, at=at)
+        raise Refused("code", _("查不到这个码。看清 0 和 O、1 和 I，再输一次"), field="code")
+    people.hit(key=key)
+    return receipt
 
 
 def find_by_receipt(*, code: str) -> Receipt | None:

@@ -5,6 +5,7 @@ from .counting import add_months, day_of, due, due_with_stops, parse_start
 from .shipped import shipped_parameters, shipped_rules
 from .values import (
     ANCHOR_LABELS,
+    CLOCKED,
     MARK_LABELS,
     UNIT_LABELS,
     Anchor,
@@ -19,6 +20,7 @@ from .values import (
 
 __all__ = [
     "ANCHOR_LABELS",
+    "CLOCKED",
     "MARK_LABELS",
     "UNIT_LABELS",
     "Anchor",

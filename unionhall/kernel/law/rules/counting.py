@@ -1,7 +1,7 @@
 """How a period is counted: 民诉法 Art.85, 民法典 Art.201-203; never later than the law.
 
 - The start day is not counted; days that start at an hour start on that hour's day in Beijing time.
-- Hours run from the minute given, although the law leaves out the hour of the start; they never roll.
+- Hours and minutes run from the minute given, although the law leaves out the hour of the start; they never roll.
 - Months and years end on the same day number, or on the month's last day when it has none.
 - Limitation rows print the plain last day (`roll` is false), although 民法典 Art.203 would let it roll.
 - An extension runs on from the unrolled end of the period before it.
@@ -19,7 +19,7 @@ from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 from unionhall.base.workdays import ONE_DAY, Calendar
 
-from .values import Anchor, Due, Length, Rule, Unit
+from .values import CLOCKED, Anchor, Due, Length, Rule, Unit
 
 BEIJING = timezone(timedelta(hours=8))
 FIRST_YEAR, LAST_YEAR = 1950, 2100
@@ -87,10 +87,10 @@ def check_start(rule: Rule, start: date | datetime, stops: Sequence[Stop]) -> No
     """Refused when the start cannot be counted from, or a stop ends before it begins."""
     if not FIRST_YEAR <= start.year <= LAST_YEAR:
         raise Refused("start_out_of_range", _("起点要在 1950 年到 2100 年之间"), field="start")
-    if rule.unit is Unit.H and not isinstance(start, datetime):
+    if rule.unit in CLOCKED and not isinstance(start, datetime):
         sentence = _("“{title}”按小时算，起点要写到几点几分，如 2026-02-12T09:30")
         raise Refused("start_wants_hour", sentence, field="start", values={"title": rule.title})
-    if rule.unit is Unit.H and stops:
+    if rule.unit in CLOCKED and stops:
         raise Refused("hours_never_stop", _("按小时算的期限不能中止"), field="stops")
     if any(until is not None and until < first for first, until in stops):
         raise Refused("stop_order", _("恢复的日子不能早于停下的日子"), field="stops")
@@ -121,7 +121,7 @@ def period(
     """One length from `begin`: its unrolled end, and what is shown. No end while it is unset or stopped."""
     if length.n is None:
         return None, Due(None, unit=length.unit, label=length.label, reason=NOT_SET)
-    if length.unit is Unit.H:
+    if length.unit in CLOCKED:
         return hours(length, begin, length.n, calendar)
     backwards, first = length.anchor is Anchor.BEFORE, day_of(begin)
     plain = plain_end(length.unit, first, -length.n if backwards else length.n, calendar)
@@ -132,10 +132,11 @@ def period(
 
 
 def hours(length: Length, begin: date | datetime, n: int, calendar: Calendar) -> tuple[datetime | None, Due]:
-    """Hours on the clock; an offset is answered in Beijing time. A plain date cannot be counted from."""
+    """Hours or minutes on the clock; an offset is answered in Beijing time. A plain date cannot be counted from."""
     if not isinstance(begin, datetime):
         return None, Due(None, unit=length.unit, label=length.label, reason=WANTS_HOUR)
-    end = (begin.astimezone(BEIJING) if begin.tzinfo else begin) + timedelta(hours=n)
+    span = timedelta(hours=n) if length.unit is Unit.H else timedelta(minutes=n)
+    end = (begin.astimezone(BEIJING) if begin.tzinfo else begin) + span
     safe = calendar.last_working(end.date())
     touched = calendar.provisional(min(safe, day_of(begin)), end.date())
     return end, Due(end, safe, length.unit, touched, label=length.label)

@@ -9,13 +9,17 @@ from unionhall.base.words import gettext_noop as _
 
 
 class Unit(StrEnum):
-    """Calendar days, working days, hours, months, years."""
+    """Calendar days, working days, hours, months, years, minutes."""
 
     CD = "cd"
     WD = "wd"
     H = "h"
     M = "m"
     Y = "y"
+    MI = "mi"
+
+
+CLOCKED = frozenset({Unit.H, Unit.MI})  # counted from a minute to a minute; they never roll
 
 
 class Mark(StrEnum):
@@ -41,6 +45,7 @@ UNIT_LABELS = {
     Unit.H: _("小时"),
     Unit.M: _("个月"),
     Unit.Y: _("年"),
+    Unit.MI: _("分钟"),
 }
 MARK_LABELS = {Mark.C: _("已核全文"), Mark.S: _("据转载"), Mark.M: _("待核实"), Mark.D: _("建议")}
 ANCHOR_LABELS = {Anchor.START: _("起算后"), Anchor.PREVIOUS: _("接前一段"), Anchor.BEFORE: _("倒推")}

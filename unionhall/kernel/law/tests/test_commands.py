@@ -9,7 +9,7 @@ import pytest
 from unionhall.base.refusal import Refused
 from unionhall.kernel.law import rules
 from unionhall.kernel.law.commands import CLOCK
-from unionhall.kernel.law.rules import Unit
+from unionhall.kernel.law.rules import CLOCKED
 
 
 def run(*words: str) -> int:
@@ -78,7 +78,7 @@ def test_a_place_has_its_own_row(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("rule_id", sorted({row.id for row in rules.shipped_rules()}))
 def test_every_rule_prints_a_clock_or_a_reason(rule_id: str, capsys: pytest.CaptureFixture[str]) -> None:
-    hours = next(row for row in rules.shipped_rules() if row.id == rule_id).unit is Unit.H
+    hours = next(row for row in rules.shipped_rules() if row.id == rule_id).unit in CLOCKED
     start = "2026-02-12T09:30" if hours else "2026-02-12"
     found = printed(capsys, rule_id, "--start", start)
     assert bool(found["due"]) != bool(found.get("reason"))

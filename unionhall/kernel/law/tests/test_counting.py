@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from unionhall.base.refusal import Refused
 from unionhall.base.workdays import Calendar, DayKind
 from unionhall.kernel.law import rules
-from unionhall.kernel.law.rules import Anchor, Due, Length, Mark, Rule, Unit
+from unionhall.kernel.law.rules import CLOCKED, Anchor, Due, Length, Mark, Rule, Unit
 from unionhall.kernel.places.rules import shipped
 
 moment = datetime.fromisoformat
@@ -18,7 +18,7 @@ NATIONAL = {row.id: row for row in rules.shipped_rules() if not row.place}
 FORWARD = [
     row
     for row in NATIONAL.values()
-    if row.lengths and row.unit is not Unit.H and row.lengths[0].n and row.lengths[0].anchor is Anchor.START
+    if row.lengths and row.unit not in CLOCKED and row.lengths[0].n and row.lengths[0].anchor is Anchor.START
 ]
 DAYS = st.dates(date(2024, 1, 1), date(2026, 12, 31))
 BRIEFLY = settings(max_examples=150, deadline=None, derandomize=True)

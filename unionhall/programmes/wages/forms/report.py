@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.base.ui.forms import MoneyField, PhoneField, UiForm
+from unionhall.base.ui.asking import AskingForm
+from unionhall.base.ui.forms import MoneyField, PhoneField
 from unionhall.kernel.orgs import queries as orgs
 
 from ..services.clues import Report
@@ -25,10 +26,10 @@ QUESTIONS = {
 }
 
 
-class ReportForm(UiForm):
-    """All answers; a step shows its own fields and carries the others along hidden."""
+class ReportForm(AskingForm):
+    """All answers about unpaid wages."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    steps, questions = STEPS, QUESTIONS
     employer_name = forms.CharField(label=_("单位或者工地的名字"), max_length=120, help_text=_("知道多少写多少，写工地名也行"))
     region_code = forms.ChoiceField(label=_("在哪个街道"), required=False)
     amount = MoneyField(label=_("欠多少元"), required=False, help_text=_("记不准就写个大概；说不清，先空着"))
@@ -37,29 +38,10 @@ class ReportForm(UiForm):
     phone = PhoneField(label=_("手机号"), required=False, help_text=_("不留也能反映，凭回执码查；留了，我们给您打电话"))
     told = forms.CharField(label=_("补充几句"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 5}))
 
-    def __init__(self, *args: object, step: str = "", **kwargs: object) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         streets = [(row.region_code, row.name.removesuffix("总工会")) for row in orgs.unions().filter(level="street")]
         self.fields["region_code"].choices = [("", _("说不清，先空着")), *streets]
-        self.shown = STEPS.get(step, ())
-        for name, field in self.fields.items():
-            if name not in self.shown:
-                field.widget = forms.HiddenInput()
-
-    def step_errors(self) -> dict[str, object]:
-        """The errors of the fields this step shows; others wait for their own page."""
-        return {name: errors for name, errors in self.errors.items() if name in self.shown}
-
-    def answers(self) -> list[dict[str, object]]:
-        """The page of answers before sending: label, what was typed, the step that mends it."""
-        rows = []
-        for step, names in STEPS.items():
-            for name in names:
-                bound = self[name]
-                typed = bound.value() or ""
-                shown = dict(self.fields[name].choices).get(typed, "") if name == "region_code" and typed else typed
-                rows.append({"label": bound.label, "value": shown, "step": step, "unit": bound.unit})
-        return rows
 
     def report(self) -> Report:
         """The answers as the service takes them; amounts in fen."""

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from unionhall.base.access import Actor, Scope
 from unionhall.base.cipher import keyed_hash
@@ -26,8 +26,9 @@ from ..models import Clue
 from . import words
 
 if TYPE_CHECKING:
-    from unionhall.kernel.cases.models import Receipt
+    from unionhall.kernel.cases.models import Case, Receipt
     from unionhall.kernel.orgs.models import Employer, Union
+    from unionhall.web.kinds import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +82,7 @@ def title_of(*, report: Report) -> str:
 
 def report(*, report: Report, client_key: str, by: Actor, at: datetime) -> tuple[Receipt, str]:
     """File a worker's report once per form key: (receipt row, enquiry code). A retry gets the same answer."""
-    if len(client_key) < 32:
-        raise Refused("form_key", _("这一页放得太久了，请重新打开再填"))
-    if done := cases.receipt_of(client_key=client_key):
-        return done, cases.code_for(client_key=client_key)
-    try:
-        return _file(report, client_key, by, at)
-    except IntegrityError:
-        done = cases.receipt_of(client_key=client_key)
-        if done is None:
-            raise
-        return done, cases.code_for(client_key=client_key)
+    return cases.file_once(client_key=client_key, file=lambda: _file(report, client_key, by, at))
 
 
 @transaction.atomic
@@ -111,7 +102,9 @@ def _file(report: Report, client_key: str, by: Actor, at: datetime) -> tuple[Rec
 
 
 @transaction.atomic
-def register(*, report: Report, channel: str, by: Actor, at: datetime, received_on: date | None = None) -> Clue:
+def register(
+    *, report: Report, channel: str, by: Actor, at: datetime, received_on: date | None = None, origin: Case | None = None
+) -> Clue:
     """Enter a clue: the union in charge of its street gets it, with the first clock running."""
     if not report.employer_name.strip():
         raise Refused("employer", _("写上单位或者工地的名字，知道多少写多少"), field="employer_name")
@@ -119,12 +112,25 @@ def register(*, report: Report, channel: str, by: Actor, at: datetime, received_
     union = orgs.for_region(report.region_code) or home_union(by=by)
     clue.case = cases.open_case(
         kind="clue", union=union, title=title_of(report=report), channel=channel, says=_("收到线索"), by=by, at=at,
-        topic=report.industry,
+        topic=report.industry, origin=origin,
     )  # fmt: skip
     clue.employer = known_employer(report=report)
     clue.save(force_insert=True)
     words.learn(names=words.names_of([clue]))
     return clue
+
+
+@transaction.atomic
+def take_over(told: Told, by: Actor, at: datetime) -> Case:
+    """A wages matter that was told to another programme: a clue follows on it; the same receipt and reporters lead here."""
+    by.require("wages.register")
+    facts = Report(
+        employer_name=told.about, region_code=told.region_code, told=told.text, contact=told.contact, phone=told.phone
+    )  # fmt: skip
+    clue = register(report=facts, channel=told.origin.channel, by=by, at=at, origin=told.origin)
+    for party in told.origin.parties.select_related("person"):
+        cases.join(case=clue.case, person=party.person, role=party.role, at=at, hidden=party.hidden)
+    return clue.case
 
 
 def known_employer(*, report: Report) -> Employer | None:

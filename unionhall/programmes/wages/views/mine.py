@@ -13,15 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from unionhall.base.access import Actor, Scope
-from unionhall.base.http import PUBLIC, door, guess_place
+from unionhall.base.http import PUBLIC, door
 from unionhall.base.refusal import Refused
 from unionhall.base.ui.forms import CameraField, UiForm
 from unionhall.kernel.cases import queries as case_queries
 from unionhall.kernel.cases import services as cases
 from unionhall.kernel.files import services as files
 from unionhall.kernel.files.kinds import FileKind
-from unionhall.kernel.journal import queries as journal
-from unionhall.kernel.people import services as people
+from unionhall.web import queries as shown
+from unionhall.web import services as entrance
 
 from ..queries import ledger
 from ..rules.flows import CaseState, ClueState, Plain, plain
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from ..models import Arrears
 
-HELD = "receipts"
+KINDS = frozenset({"clue", "arrears"})
 ENDED = (CaseState.CONCLUDED, CaseState.CLOSED)
 BEFORE = (CaseState.OPENED, CaseState.NEGOTIATING, CaseState.MEDIATING, CaseState.BREACHED, CaseState.WITH_HRSS)
 
@@ -61,18 +61,13 @@ class RateForm(UiForm):
     words = forms.CharField(label=_("想说的话"), max_length=300, required=False)
 
 
-def held_cases(request: HttpRequest) -> set[int]:
-    """The matters whose receipt code this session has shown, with what followed from them."""
-    return set(request.session.get(HELD, []))
-
-
 @door(PUBLIC)
 def mine(request: HttpRequest) -> HttpResponse:
     """My matters, or the box for the receipt code."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if (pk := open_by_code(request, form)) is not None:
-            return redirect("wages:my_case", pk=pk)
+        if address := open_by_code(request, form):
+            return redirect(address)
         return render(request, "wages/mine.html", {"form": form, "rows": own_rows(request)}, status=422)
     return render(request, "wages/mine.html", {"form": form, "rows": own_rows(request)})
 
@@ -85,39 +80,24 @@ def own_rows(request: HttpRequest) -> list[dict[str, object]]:
     return [{"case": row.case, "now": gettext(plain_of(row.case).now)} for row in rows]
 
 
-def open_by_code(request: HttpRequest, form: CodeForm) -> int | None:
-    """Check a typed code, slowed per device and network; keep the matter in this session."""
-    now = timezone.now()
-    key = people.guess_key(target="receipt", device=guess_place(request))
+def open_by_code(request: HttpRequest, form: CodeForm) -> str:
+    """The address of the matter behind a typed code; '' with the sentence beside the field when there is none."""
     try:
-        people.require_no_wait(key=key, at=now)
+        return entrance.open_by_code(request=request, code=form.cleaned_data["code"], at=timezone.now())
     except Refused as refusal:
         form.add_error("code", gettext(refusal.sentence).format(**refusal.values))
-        return None
-    receipt = cases.find_by_receipt(code=form.cleaned_data["code"])
-    if receipt is None:
-        people.missed(key=key, at=now)
-        form.add_error("code", gettext("查不到这个码。看清 0 和 O、1 和 I，再输一次"))
-        return None
-    people.hit(key=key)
-    case = newest(receipt.case)
-    request.session[HELD] = sorted({*held_cases(request), receipt.case_id, case.pk})
-    return case.pk
-
-
-def newest(case: Case) -> Case:
-    """The case that a clue became, or the clue itself."""
-    return case.successors.order_by("-pk").first() or case
+        return ""
 
 
 def load(request: HttpRequest, pk: int) -> tuple[Case, Actor]:
-    """A matter that is mine by log-in or by receipt; 404 otherwise."""
-    scope = request.actor.own()
-    if request.actor.person_id and (case := case_queries.visible(scope).filter(pk=pk).first()):
-        return newest(case) if case.kind == "clue" and newest(case) else case, request.actor
-    if pk in held_cases(request):
-        return newest(case_queries.detail(pk, scope=Scope.system("receipt code shown"))), Actor(name=gettext("凭回执码"))
-    raise Http404
+    """A matter of wages that is mine by log-in or by receipt; 404 otherwise."""
+    case, actor = case_queries.visible(request.actor.own()).filter(pk=pk).first(), request.actor
+    if case is None and pk in entrance.held_matters(request=request):
+        case, actor = case_queries.detail(pk, scope=Scope.system("receipt code shown")), Actor(name=gettext("凭回执码"))
+    found = case_queries.newest(case) if case else None
+    if found is None or found.kind not in KINDS:
+        raise Http404
+    return found, actor
 
 
 def person_of(case: Case, actor: Actor) -> Person | None:
@@ -193,13 +173,10 @@ def own_sums(claimant: object | None) -> dict[str, int | None]:
     return sums
 
 
-def looks(case: Case) -> list[object]:
-    """Who opened my matter, in which role, when and why (trust §10.1)."""
+def looks(case: Case) -> list[dict[str, object]]:
+    """Who opened my matter, and the clue it came from."""
     pks = [case.pk, case.origin_id] if case.origin_id else [case.pk]
-    rows = []
-    for pk in pks:
-        rows += list(journal.about(f"cases.case:{pk}", scope=Scope.system("own matter")).filter(kind="read")[:50])
-    return [{"who": panels.looker(row), "at": row.at, "reason": row.reason} for row in sorted(rows, key=lambda row: row.at, reverse=True)]
+    return shown.looks(pks, scope=Scope.system("own matter"))
 
 
 @door(PUBLIC)

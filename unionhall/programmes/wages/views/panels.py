@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.utils.translation import gettext
 
 from unionhall.base.access import Actor
 from unionhall.base.money import short
-from unionhall.base.ui.templatetags.ui import short_day
 from unionhall.kernel.cases.rules import CHANNEL_LABELS, DUTY_LABELS, Channel, DutyRole
-from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.orgs.rules import INDUSTRY_LABELS
-from unionhall.kernel.people.queries import role_label
+from unionhall.web import queries as shown
+from unionhall.web.queries import deadlines, looker, timeline
 
 from ..kinds import AGREEMENT_LABELS, ANSWER_LABELS, MONEY_KIND_LABELS, AgreementKind, Answer, MoneyKind
 from ..rules.columns import LABELS, EntryKind
 from ..rules.conclusions import CONCLUSIONS, CaseFacts, unmet
 
-
-def timeline(events: Iterable[object], today: date, outsider: bool = False) -> list[dict[str, str]]:
-    """Lines for ui/parts/timeline.html, newest first; what stays inside is shown to the office only."""
-    rows = []
-    for place, event in enumerate(events):
-        line = f"{short_day(event.at, today)} · {event.actor}" if event.actor else short_day(event.at, today)
-        if event.inner and not outsider:
-            line = f"{line} · {event.inner}"
-        rows.append({"title": gettext(event.says), "line": line, "state": "now" if place == 0 else "done"})
-    return rows
-
-
-def deadlines(rows: Iterable[object]) -> list[object]:
-    """Deadlines with the badge of an unconfirmed rule."""
-    found = list(rows)
-    for row in found:
-        row.unconfirmed, row.what, row.met = row.mark == "M", gettext(row.label), None
-        row.law = gettext(row.law) if row.law else gettext("协议约定")
-    return found
+__all__ = [
+    "channel", "clue_facts", "conclusions", "deadlines", "duties", "entries", "looker", "share", "timeline", "why", "worded",
+]  # fmt: skip
 
 
 def channel(code: str) -> str:
@@ -76,7 +58,7 @@ def share(row: object, found: list[dict[str, object]]) -> str:
 
 def why(actor: Actor, path: str) -> list[str]:
     """Which post at which union makes a row visible."""
-    return [f"{gettext(role_label(grant.role))} · {orgs.union(grant.org_id).name}" for grant in actor.why("wages.view", path)]
+    return shown.why(actor, "wages.view", path)
 
 
 def conclusions(facts: CaseFacts) -> list[dict[str, object]]:
@@ -88,12 +70,6 @@ def conclusions(facts: CaseFacts) -> list[dict[str, object]]:
         }
         for code, row in CONCLUSIONS.items()
     ]  # fmt: skip
-
-
-def looker(entry: object) -> str:
-    """Who looked, as the worker reads it: name and role."""
-    words = gettext("、").join(gettext(role_label(role)) for role in entry.roles.split(",") if role)
-    return gettext("{who}（{what}）").format(who=entry.actor, what=words) if words else entry.actor
 
 
 def clue_facts(row: object) -> list[tuple[str, str]]:

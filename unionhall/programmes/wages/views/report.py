@@ -1,7 +1,5 @@
 """A worker reports without logging in: question by question, then the receipt card."""
 
-import secrets
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,66 +9,29 @@ from django.utils.translation import gettext
 from unionhall.base.http import PUBLIC, door
 from unionhall.base.money import short
 from unionhall.base.refusal import Refused
+from unionhall.base.ui import asking
 from unionhall.base.ui.templatetags.ui import spelled
 from unionhall.kernel.cases import services as cases
 
-from ..forms.report import QUESTIONS, STEPS, ReportForm
+from ..forms.report import ReportForm
 from ..services import clues
-
-ORDER = (*STEPS, "check")
 
 
 @door(PUBLIC)
 def report(request: HttpRequest) -> HttpResponse:
-    """One question a page; every page posts all answers so far, so that nothing is lost and nothing is stored."""
-    if request.method != "POST":
-        return show(request, "employer", ReportForm(initial={"key": secrets.token_hex(20)}, step="employer"))
-    step = request.POST.get("step", "employer")
-    step = step if step in ORDER else "employer"
-    form = ReportForm(request.POST, step=step)
-    if back := request.POST.get("to"):
-        return move(request, back if back in ORDER else "employer")
-    if step != "check" and form.step_errors():
-        return show(request, step, form, status=422)
-    if step == "check" and "send" in request.POST:
-        return send(request, form)
-    return move(request, ORDER[min(ORDER.index(step) + 1, len(ORDER) - 1)])
-
-
-def move(request: HttpRequest, step: str) -> HttpResponse:
-    """Show another step with what was typed."""
-    return show(request, step, ReportForm(initial=request.POST.dict(), step=step))
-
-
-def show(request: HttpRequest, step: str, form: ReportForm, status: int = 200) -> HttpResponse:
-    """Render a step; `number` of `total` for the bar."""
-    place, alone = ORDER.index(step), len(form.shown) == 1
-    if alone:
-        form[form.shown[0]].label = QUESTIONS[step]
-    context = {
-        "form": form, "step_code": step, "question": QUESTIONS[step], "at_step": place + 1, "of_steps": len(ORDER), "back": "/",
-        "alone": alone, "before": ORDER[place - 1] if place else "", "fields": [form[name] for name in form.shown],
-        "answers": form.answers() if step == "check" else [],
-    }  # fmt: skip
-    return render(request, "wages/report.html", context, status=status)
-
-
-def send(request: HttpRequest, form: ReportForm) -> HttpResponse:
-    """File the report; a wrong answer leads back to its page with the sentence beside it."""
-    if not form.is_valid():
-        return show_wrong(request, form)
-    try:
-        receipt, code = clues.report(report=form.report(), client_key=form.cleaned_data["key"], by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, gettext(refusal.sentence).format(**refusal.values))
-        return show_wrong(request, form)
-    return render(request, "wages/receipt.html", receipt_context(receipt, code, form.report()))
-
-
-def show_wrong(request: HttpRequest, form: ReportForm) -> HttpResponse:
-    """Back to the first step that has an error, everything kept."""
-    wrong = next((step for step, names in STEPS.items() if set(names) & set(form.errors)), "employer")
-    return show(request, wrong, ReportForm(request.POST, step=wrong), status=422)
+    """One question a page, the answers looked over, then it is filed and the receipt shown."""
+    turn = asking.turn(request, ReportForm)
+    if turn.send:
+        try:
+            receipt, code = clues.report(
+                report=turn.form.report(), client_key=turn.form.cleaned_data["key"], by=request.actor, at=timezone.now()
+            )
+        except Refused as refusal:
+            turn.form.refuse(refusal)
+            turn = asking.wrong(request, turn.form)
+        else:
+            return render(request, "wages/receipt.html", receipt_context(receipt, code, turn.form.report()))
+    return render(request, "wages/report.html", asking.context(turn.form), status=turn.status)
 
 
 def receipt_context(receipt: object, code: str, report: clues.Report) -> dict[str, object]:

@@ -51,8 +51,8 @@
   ["responseError", "sendError", "timeout"].forEach((name) => on(name, failed));
   on("beforeSwap", (event) => event.detail.target.parentNode?.querySelector(":scope > .failed")?.remove());
   on("afterSettle", (event) => {
-    if (event.detail.requestConfig?.verb === "get" && document.activeElement !== body) return;
     const spot = event.detail.elt;
+    if ("calm" in spot.dataset || event.detail.requestConfig?.verb === "get" && document.activeElement !== body) return;
     const aim = spot.querySelector(".sum, [aria-invalid=true], h1, h2, h3");
     if (!aim) return;
     if (!aim.matches("input, select, textarea")) aim.tabIndex = -1;

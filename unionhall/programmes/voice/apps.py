@@ -1,0 +1,6 @@
+from unionhall.base.apps import RoomConfig
+
+
+class VoiceConfig(RoomConfig):
+    name = "unionhall.programmes.voice"
+    label = "voice"

@@ -1,0 +1,1 @@
+"""What the hotline handbook and the house say about opinions: states, powers, what is sampled, what is private."""

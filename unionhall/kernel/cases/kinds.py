@@ -20,6 +20,30 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What a return visit asks: yes, no or unknown. `trouble` is the answer after which there is more to do."""
+
+    code: str
+    label: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aftercare:
+    """Return visits before a matter closes for good: begun by a step of `on`, one for each rule of law, asked before `close`."""
+
+    on: tuple[str, ...]
+    close: str
+    rules: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def steps(self) -> set[str]:
+        """The steps that it names."""
+        return {*self.on, self.close}
+
+
+@dataclass(frozen=True, slots=True)
 class CaseKind:
     """`prefix` begins the reference (AX-2026-000123); `states` name state → words; `ended` are the last states."""
 
@@ -35,6 +59,7 @@ class CaseKind:
     clocks: tuple[Clock, ...] = ()
     plain: Callable[[str], tuple[str, str]] | None = None
     outcomes: Mapping[str, str] = field(default_factory=dict)
+    aftercare: Aftercare | None = None
 
     def problems(self) -> list[str]:
         """What is wrong with the table: unknown states, steps or clocks."""
@@ -44,7 +69,8 @@ class CaseKind:
             wrong += [f"{self.code}.{step.code}: {each} is no state" for each in {*step.sources, step.target} - set(self.states)]
         for clock in self.clocks:
             wrong += [f"{self.code}.{clock.code}: {each} is no step" for each in {clock.on_step, *clock.met_by} - steps - {"open"}]
-        return wrong
+        named = self.aftercare.steps if self.aftercare else set()
+        return wrong + [f"{self.code}.aftercare: {each} is no step" for each in sorted(named - steps)]
 
 
 CASE_KINDS: Registry[CaseKind] = Registry("case kinds", key=lambda kind: kind.code)

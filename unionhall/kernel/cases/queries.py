@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 from unionhall.base.access import Scope, path_terms
 
 from . import rules
-from .models import TIERS, Assignment, Case, CaseFile, Deadline, Event, Party, Receipt
+from .models import TIERS, Assignment, Case, CaseFile, Deadline, Event, Party, Receipt, ReturnVisit, VisitAnswer
 
-PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline")
+PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "visits_on", "round_of")
 
 
 def tiers(path: str) -> dict[str, int]:
@@ -113,3 +113,34 @@ def file_cases(blob_id: int) -> QuerySet[CaseFile]:
 def deadline(pk: int) -> Deadline:
     """One deadline by id: for the task that its lapse started."""
     return Deadline.objects.select_related("case").get(pk=pk)
+
+
+def visits(*, scope: Scope, until: date | None = None, state: str = "", kind: str = "") -> QuerySet[ReturnVisit]:
+    """Return visits in scope, by their day; those due up to a day, in one state, of one kind of matter, if named."""
+    rows = ReturnVisit.objects.filter(reach(scope, "case__"))
+    narrow = {"deadline__due__lte": until, "state": state, "case__kind": kind}
+    rows = rows.filter(**{name: value for name, value in narrow.items() if value})
+    return rows.select_related("case__union", "deadline", "found").prefetch_related("answers").order_by("deadline__due", "pk")
+
+
+def visit(pk: int, *, scope: Scope, lock: bool = False) -> ReturnVisit:
+    """One return visit in scope; ReturnVisit.DoesNotExist when it is not there or not open to the scope."""
+    rows = ReturnVisit.objects.filter(reach(scope, "case__")).select_related("case__union", "deadline")
+    return (rows.select_for_update(of=("self",)) if lock else rows).get(pk=pk)
+
+
+def round_of(case: Case) -> list[ReturnVisit]:
+    """The newest round of a loaded matter's return visits; empty when none were planned."""
+    rows = list(case.visits.exclude(state=rules.VisitState.DROPPED).select_related("deadline").order_by("round", "number"))
+    return [row for row in rows if row.round == rows[-1].round]
+
+
+def answers(visit: ReturnVisit, *, scope: Scope) -> QuerySet[VisitAnswer]:
+    """What was answered at a visit that the scope opens."""
+    return VisitAnswer.objects.filter(reach(scope, "visit__case__"), visit=visit).select_related("person").order_by("pk")
+
+
+def visits_on(first: date, last: date, kind: str) -> QuerySet[ReturnVisit]:
+    """Visits that still wait and whose day lies between two days: whom the tick asks."""
+    rows = ReturnVisit.objects.filter(state=rules.VisitState.DUE, deadline__due__range=(first, last), case__kind=kind)
+    return rows.select_related("case").prefetch_related("case__parties__person").order_by("pk")

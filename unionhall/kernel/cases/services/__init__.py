@@ -4,9 +4,11 @@ from .clocks import meet, run_clock, stop, sweep
 from .folders import add_file, assign, join, join_many, release
 from .matters import draft_many, open_case, open_many, remark, remove_untouched, set_topic, take_step, touched
 from .receipts import code_for, find_by_receipt, issue_receipt, looked, proof_holds, proof_text, receipt_of
+from .visits import answer_visit, lead_on, open_from, plan_visits, record_visit, troubles_of
 
 __all__ = [
     "add_file",
+    "answer_visit",
     "assign",
     "code_for",
     "draft_many",
@@ -14,13 +16,17 @@ __all__ = [
     "issue_receipt",
     "join",
     "join_many",
+    "lead_on",
     "looked",
     "meet",
     "open_case",
+    "open_from",
     "open_many",
+    "plan_visits",
     "proof_holds",
     "proof_text",
     "receipt_of",
+    "record_visit",
     "release",
     "remark",
     "remove_untouched",
@@ -30,4 +36,5 @@ __all__ = [
     "sweep",
     "take_step",
     "touched",
+    "troubles_of",
 ]  # fmt: skip

@@ -31,6 +31,9 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wages.import": (frozenset({"clerk"}), NONE),
     "wages.export": (OFFICE | {"leader"}, NONE),
     "wages.assign": (OFFICE, NONE),
+    "wages.oversee": (OFFICE | {"leader"}, NONE),
+    "wages.regime": (frozenset({"clerk", "leader"}), NONE),
+    "wages.care": (OFFICE | {"leader", "inspector"}, NONE),
 }
 
 SHOWN = frozenset({200})
@@ -132,6 +135,30 @@ ROWS: dict[str, Row] = {
     "wages:paper": case("wages.view", get=POST_ONLY, kind="schedule"),
     "wages:paper_file": Row("wages.view", "nobody", by(pk="case", file="file")),
     "wages:unmask": Row("people.unmask", "wages.view", by(pk="case", claimant="claimant")),
+    "wages:visits": Row("wages.handle"),
+    "wages:visit": case("wages.handle"),
+    "wages:visit_plan": case("wages.handle", get=POST_ONLY),
+    "wages:close": case("wages.handle", get=SHOWN | {404}),
+    "wages:answer_visit": Row(PUBLIC, OWN, by(pk="case"), POST_ONLY),
+    "wages:care": Row("wages.care"),
+    "wages:call": Row("wages.care"),
+    "wages:case_call": case("wages.care"),
+    "wages:hardship": case("wages.handle"),
+    "wages:incident": case("wages.handle"),
+    "wages:publicity": Row("wages.care"),
+    "wages:publicity_event": Row("wages.care", "wages.care", by(pk="event")),
+    "wages:regimes": Row("wages.oversee"),
+    "wages:regimes_set_up": Row("wages.regime", get=POST_ONLY),
+    "wages:regime": Row("wages.oversee", "wages.oversee", by(pk="regime")),
+    "wages:regime_amend": Row("wages.regime", "wages.regime", by(pk="regime")),
+    "wages:briefings": Row("wages.oversee"),
+    "wages:briefing": Row("wages.oversee", "wages.oversee", by(pk="briefing")),
+    "wages:briefing_print": Row("wages.oversee", "wages.oversee", by(pk="briefing")),
+    "wages:briefing_paper": Row("wages.oversee", "wages.oversee", by(pk="briefing"), POST_ONLY),
+    "wages:briefing_step": Row("wages.oversee", "wages.oversee", with_({"step": "issue"}, pk="briefing"), POST_ONLY),
+    "wages:overview": Row("wages.oversee"),
+    "wages:overview_export": Row("wages.export"),
+    "wages:export_national": Row("wages.export"),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.
@@ -163,6 +190,11 @@ ODD: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("worker", "wages:evidence", {"pk": "case"}),
     ("worker", "wages:my_case", {"pk": 10**9}),
     ("anonymous", "web:verb", {"verb": "nonsense"}),
+    ("officer", "wages:briefing_step", {"pk": "briefing", "step": "nonsense"}),
+    ("officer", "wages:briefing_step", {"pk": "briefing", "step": "receive"}),
+    ("officer", "wages:briefing", {"pk": 10**9}),
+    ("leader", "wages:regime", {"pk": 10**9}),
+    ("worker", "wages:answer_visit", {"pk": "case"}),
 )
 JUNK = {"entry": "x", "stars": "x", "version": "x", "year": "x", "account": "x", "pk": "x", "cases": "x", "step": "x", "next": "//x"}
 

@@ -1,15 +1,16 @@
 """Matters that a scope opens: one Q for list, detail, export, count and file."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from unionhall.base.access import Scope, path_terms
 
 from . import rules
 from .models import TIERS, Assignment, Case, CaseFile, Deadline, Event, Party, Receipt, ReturnVisit, VisitAnswer
 
-PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "visits_on", "round_of")
+PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "visits_on", "round_of", "stood_at")
 
 
 def tiers(path: str) -> dict[str, int]:
@@ -144,3 +145,23 @@ def visits_on(first: date, last: date, kind: str) -> QuerySet[ReturnVisit]:
     """Visits that still wait and whose day lies between two days: whom the tick asks."""
     rows = ReturnVisit.objects.filter(state=rules.VisitState.DUE, deadline__due__range=(first, last), case__kind=kind)
     return rows.select_related("case").prefetch_related("case__parties__person").order_by("pk")
+
+
+def history(*, scope: Scope, kind: str = "", steps: Iterable[str] = (), before: datetime | None = None) -> QuerySet[Event]:
+    """Lines of all timelines in scope, by matter and in their order; of some steps, before a moment, if named."""
+    narrow = {"case__kind": kind, "step__in": list(steps), "at__lt": before}
+    rows = Event.objects.filter(reach(scope, "case__")).filter(**{name: value for name, value in narrow.items() if value})
+    return rows.order_by("case_id", "number")
+
+
+def stood_at(moment: datetime, case_column: str) -> Subquery:
+    """The state in which a row's matter stood at a moment, by its timeline; null before its first line."""
+    rows = Event.objects.filter(case=OuterRef(case_column), at__lt=moment).order_by("-number")
+    return Subquery(rows.values("state")[:1])
+
+
+def unmet_on(day: date, *, scope: Scope) -> QuerySet[Deadline]:
+    """Deadlines whose last day lies at or before a day and that nobody had met by its end, oldest first."""
+    unmet = Q(state__in=[rules.DeadlineState.RUNNING, rules.DeadlineState.LAPSED])
+    unmet |= Q(state=rules.DeadlineState.MET, ended_on__gt=day)
+    return Deadline.objects.filter(reach(scope, "case__"), unmet, due__lte=day).select_related("case").order_by("due", "pk")

@@ -3,8 +3,9 @@
 from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS
 from unionhall.base.words import gettext_noop as _
-from unionhall.base.work import WORKS, Work
-from unionhall.kernel.cases.kinds import CASE_KINDS, LAPSES, CaseKind, Clock, LapseHandler
+from unionhall.base.work import TICKS, WORKS, Tick, Work
+from unionhall.kernel.cases.kinds import CASE_KINDS, LAPSES, Aftercare, CaseKind, Clock, LapseHandler, Question
+from unionhall.kernel.files.kinds import FILE_OWNERS, FileOwner
 from unionhall.kernel.notices.kinds import MESSAGES, Message
 from unionhall.kernel.people.kinds import POWERS
 from unionhall.reports.kinds import FACTS, INDICATORS
@@ -25,12 +26,14 @@ from unionhall.web.kinds import (
 from unionhall.web.services import ROUTERS, ApiRouter
 
 from . import commands, tasks
+from .demo import regimes as regimes_demo
 from .demo import settlement
-from .queries import facts, today
+from .queries import briefings, care, facts, regimes, today
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
 from .rules.powers import TABLE
 from .services import money
+from .services import regimes as regime_services
 
 POWERS.add(*TABLE)
 CASE_KINDS.add(
@@ -51,6 +54,13 @@ CASE_KINDS.add(
             Clock("award", "ARB-45", _("仲裁裁决"), "arbitrate", met_by=("settle", "enforce", "sue")),
             Clock("inspection", "INS-60", _("劳动监察查结"), "refer_hrss", met_by=("negotiate", "mediate", "arbitrate", "report_paid")),
             Clock("payment_order", "PO-ACCEPT", _("法院决定受不受理支付令"), "payment_order", met_by=("settle", "enforce")),
+        ),
+        aftercare=Aftercare(
+            on=("conclude", "drop"), close="close", rules=("RETURN-7", "RETURN-30", "RETURN-90"),
+            questions=(
+                Question("kept", _("要回来的钱，还在职工手里吗"), "no"), Question("harassed", _("有没有人为难职工"), "yes"),
+                Question("owed", _("又欠工资了吗"), "yes"),
+            ),
         ),
     ),
 )  # fmt: skip
@@ -82,3 +92,21 @@ FACTS.add(*facts.TABLE)
 INDICATORS.add(*indicators.TABLE)
 ROUTERS.add(ApiRouter("/wages", "unionhall.programmes.wages.api.router"))
 COMMANDS.add(commands.import_ledger(existing_rows=commands.known_rows, commit=commands.commit))
+
+# regimes, briefings, care
+TICKS.add(Tick("wages.major", 600, tasks.watch_major), Tick("wages.visits", 3600, tasks.ask_visits))
+MESSAGES.add(Message("visit_due", _("您的案子（{reference}）办结有些日子了，想再问您三句，点开答。")))
+NAV.add(
+    NavItem("wages.visits", _("维权"), _("回访"), "phone", "/wages/visits/", "wages.handle", 13, care.count_visits),
+    NavItem("wages.care", _("维权"), _("走访和宣传"), "hand-heart", "/wages/care/", "wages.care", 14),
+    NavItem("wages.overview", _("看全局"), _("欠薪总览"), "chart-column", "/wages/overview/", "wages.oversee", 10),
+    NavItem("wages.briefings", _("看全局"), _("工作报告"), "file-text", "/wages/briefings/", "wages.oversee", 11, regimes.count_due),
+    NavItem("wages.regimes", _("看全局"), _("工作制度"), "calendar-check", "/wages/regimes/", "wages.oversee", 12),
+)
+WORK.add(WorkSource("wages_regimes", regimes.work))
+FACTS.add(*regimes.TABLE)
+FILE_OWNERS.add(
+    FileOwner("wages_briefings", briefings.may_open), FileOwner("wages_publicity", care.may_open),
+    FileOwner("wages_outputs", lambda actor, blob_id: regime_services.may_open(by=actor, blob_id=blob_id)),
+)
+DEMO.add(DemoPart("wages_regimes", regimes_demo.load, regimes_demo.loaded, 60))

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from unionhall.kernel.cases import queries as case_queries
 
-from .services import agreements, papers
+from .services import agreements, briefings, papers, visits
 
 
 def instalment_lapsed(deadline_id: int, at: str) -> None:
@@ -18,3 +18,13 @@ def instalment_lapsed(deadline_id: int, at: str) -> None:
 def draft_next(case_id: int) -> None:
     """Draft the papers that the breach makes possible; a second run drafts nothing new."""
     papers.draft_after_breach(case_id=case_id, at=timezone.now())
+
+
+def watch_major(at: datetime) -> int:
+    """Draw the special reports of cases that became major ones."""
+    return briefings.watch(at=at)
+
+
+def ask_visits(at: datetime) -> int:
+    """Ask the workers whose return visit has come."""
+    return visits.ask(at=at)

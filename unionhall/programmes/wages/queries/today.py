@@ -31,6 +31,8 @@ def _row(deadline: object) -> WorkRow:
     case = deadline.case
     waiting = deadline.code in {"arb_accept", "award", "inspection", "payment_order"}
     url = f"/wages/cases/{case.pk}/" if case.kind == "arrears" else f"/wages/clues/case/{case.pk}/"
+    if deadline.code == "return_visit":
+        url = f"/wages/cases/{case.pk}/visit/"
     return WorkRow(
         title=gettext(deadline.label), line=f"{case.title} · {case.reference}", law=gettext(deadline.law or "协议约定"), due=deadline.due, url=url,
         verb=gettext("去看"), waiting=waiting, provisional=deadline.provisional, mark=gettext("待核实") if deadline.mark == "M" else "",

@@ -16,5 +16,8 @@ TABLE = (
     Power("wages.confirm", _("替职工登记确认（要写凭据）"), OFFICE),
     Power("wages.import", _("导入台账"), frozenset({Role.CLERK})),
     Power("wages.export", _("导出台账"), OFFICE | {Role.LEADER}),
+    Power("wages.oversee", _("看总览、出工作报告"), OFFICE | {Role.LEADER}),
+    Power("wages.regime", _("定工作制度"), frozenset({Role.CLERK, Role.LEADER})),
+    Power("wages.care", _("登记走访和宣传"), OFFICE | {Role.LEADER, Role.INSPECTOR}),
     Power("wages.assign", _("派经办、调解员、律师"), OFFICE),
 )

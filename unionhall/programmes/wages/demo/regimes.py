@@ -42,8 +42,8 @@ def load(at: datetime) -> None:
     settlement_after()
     year_2024(rows, county)
     concluded_lately(today)
-    kindness(today)
-    lately(rows, county, today)
+    kindness(today, at - timedelta(hours=1))
+    lately(rows, county, today, at)
     briefings.watch(at=at)
 
 
@@ -110,9 +110,9 @@ def paid_case(name: str, tail: str, owed: int, done: date) -> Arrears:
     return Arrears.objects.select_related("case").get(pk=arrears.pk)
 
 
-def kindness(today: date) -> None:
+def kindness(today: date, now: datetime) -> None:
     """A call on a family, the hardship passed on with consent, an event last month, an incident today."""
-    officer, now = actor("officer", today), moment(today, 8)
+    officer = actor("officer", today)
     live = Arrears.objects.get(employer_name="潍坊示例建筑有限公司", case__open=True, owed=18_900 * YUAN)
     worker = live.claimants.get()
     care.call_on(
@@ -128,26 +128,28 @@ def kindness(today: date) -> None:
     care.report_incident(case_id=case.case_id, on=today - DAY, kind="gathering", told="5 人到公司门口要说法，街道和工会到场劝开", by=officer, at=now)
 
 
-def lately(rows: dict[str, int], county: Union, today: date) -> None:
+def lately(rows: dict[str, int], county: Union, today: date, at: datetime) -> None:
     """The last weeks and months: overviews, reports sent up, hand-written outputs; this week's round is still owed."""
     clerk, officer, leader = (actor(role, today) for role in ("clerk", "officer", "leader"))
     for back in range(8, 0, -1):
         first, last = period_of(Rhythm.WEEKLY, today - back * WEEK)
-        draw("overview", county, first, clerk, moment(last + DAY, 8))
+        draw("overview", county, first, clerk, min(at, moment(last + DAY, 8)))
         if back > 1:
-            written(rows["rounds"], first, ROUNDS.format(n=60 - back, m=back % 3), clerk, moment(last + DAY, 8))
+            written(rows["rounds"], first, ROUNDS.format(n=60 - back, m=back % 3), clerk, min(at, moment(last + DAY, 8)))
         else:
-            draw("weekly", county, first, officer, moment(last + DAY, 8))
-    months(rows, county, today, clerk, officer)
+            draw("weekly", county, first, officer, min(at, moment(last + DAY, 8)))
+    months(rows, county, today, at, clerk, officer)
     first = period_of(Rhythm.QUARTERLY, today)[0]
-    written(rows["joint"], first - DAY, JOINT.format(n=4, m=9), leader, moment(first, 9))
+    while first > date(2025, 1, 1):
+        written(rows["joint"], first - DAY, JOINT.format(n=first.month, m=8 + first.month), leader, min(at, moment(first, 9)))
+        first = period_of(Rhythm.QUARTERLY, first - DAY)[0]
 
 
-def months(rows: dict[str, int], county: Union, today: date, clerk: Actor, officer: Actor) -> None:
-    """Monthly reports and ledger checks of the last half year; the last report went up the tree."""
+def months(rows: dict[str, int], county: Union, today: date, at: datetime, clerk: Actor, officer: Actor) -> None:
+    """Monthly reports and ledger checks of the last eight months; the last report went up the tree."""
     first = period_of(Rhythm.MONTHLY, today)[0]
-    for back in range(6):
+    for back in range(8):
         last = first - DAY
-        draw("monthly", county, last, officer, moment(first, 8), send=not back)
-        written(rows["ledger"], last, BOOK.format(n=6 + back, m=1 + back % 2), clerk, moment(first, 9))
+        draw("monthly", county, last, officer, min(at, moment(first, 8)), send=not back)
+        written(rows["ledger"], last, BOOK.format(n=6 + back, m=1 + back % 2), clerk, min(at, moment(first, 9)))
         first = period_of(Rhythm.MONTHLY, last)[0]

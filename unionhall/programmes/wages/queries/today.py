@@ -24,14 +24,15 @@ BUSY = tuple(state for state in CaseState if state not in (CaseState.CONCLUDED, 
 def work(actor: Actor, today: date) -> Sequence[WorkRow]:
     """Unmet deadlines up to a week ahead in the actor's scope, with their law."""
     found = cases.due_in(scope=actor.scope("wages.view"), until=today + AHEAD)[:60]
-    return [_row(each) for each in found if each.case.kind in {"clue", "arrears"}]
+    may = actor.may("wages.handle")
+    return [_row(each, may) for each in found if each.case.kind in {"clue", "arrears"}]
 
 
-def _row(deadline: object) -> WorkRow:
+def _row(deadline: object, may_visit: bool) -> WorkRow:
     case = deadline.case
     waiting = deadline.code in {"arb_accept", "award", "inspection", "payment_order"}
     url = f"/wages/cases/{case.pk}/" if case.kind == "arrears" else f"/wages/clues/case/{case.pk}/"
-    if deadline.code == "return_visit":
+    if deadline.code == "return_visit" and may_visit:
         url = f"/wages/cases/{case.pk}/visit/"
     return WorkRow(
         title=gettext(deadline.label), line=f"{case.title} · {case.reference}", law=gettext(deadline.law or "协议约定"), due=deadline.due, url=url,

@@ -104,6 +104,7 @@ class Part(StrEnum):
     PLACE = "place"
     INDUSTRY = "industry"
     LATE = "late"
+    CLOCK = "clock"
     AGAIN = "again"
     OLD = "old"
     LARGE = "large"
@@ -112,7 +113,7 @@ class Part(StrEnum):
 
 
 PART_LABELS = {
-    Part.PLACE: _("按单位"), Part.INDUSTRY: _("按行业"), Part.LATE: _("过了最后一天的"), Part.AGAIN: _("同一家不止一件的"),
+    Part.PLACE: _("按单位"), Part.INDUSTRY: _("按行业"), Part.LATE: _("过了最后一天的"), Part.CLOCK: _("还没办的期限"), Part.AGAIN: _("同一家不止一件的"),
     Part.OLD: _("办得久的"), Part.LARGE: _("在办里钱最多的"), Part.COURSE: _("办理经过"), Part.REASON: _("为什么算重大"),
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,14 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from unionhall.base.http import door
 from unionhall.base.refusal import Refused
-from unionhall.kernel.files import services as files
 from unionhall.kernel.orgs import queries as orgs
 
 from ..forms import regimes as forms
 from ..queries import briefings as queries
 from ..rules import briefings as rules
 from ..services import briefings as services
-from .papers import HEADERS
 
 if TYPE_CHECKING:
     from ..models import Briefing
@@ -105,11 +103,11 @@ def print_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @door("wages.oversee")
 @require_POST
-def paper(request: HttpRequest, pk: int) -> FileResponse:
-    """The docx: printed once from what was kept."""
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The docx: printed once from what was kept, then handed out as every file is."""
     load(request, pk)
     blob = services.on_paper(briefing_id=pk, by=request.actor, at=timezone.now())
-    return FileResponse(files.opened(blob=blob), as_attachment=True, filename=blob.name, content_type=blob.mime, headers=HEADERS)
+    return redirect("files:download", pk=blob.pk)
 
 
 @door("wages.oversee")

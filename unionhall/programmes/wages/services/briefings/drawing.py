@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from unionhall.kernel.orgs.models import Union
 
 DAY = timedelta(days=1)
+SMALL = ("assign", "claimant", "remark", "paper")
 RHYTHMS = {
     rules.BriefingKind.WEEKLY: rhythm.Rhythm.WEEKLY, rules.BriefingKind.MONTHLY: rhythm.Rhythm.MONTHLY,
     rules.BriefingKind.OVERVIEW: rhythm.Rhythm.WEEKLY,
@@ -145,8 +146,8 @@ def _major(briefing: Briefing, scope: Scope, at: datetime) -> Computed:
     values = {"people": (people, row.people), "amount": (amount, row.owed), "incident": (None, incidents)}
     lines = [_reason(code, *values[code]) for code in rules.reasons(row.people, row.owed, incidents, people, amount)]
     running = case_queries.unmet_on(date(9999, 12, 31), scope=scope).filter(case=row.case, start__lte=at.astimezone().date())
-    lines += [rules.Line(rules.Part.LATE, one.label, f"{one.due.isoformat()} {one.law}".strip()) for one in running]
-    course = case_queries.events(row.case, scope=scope).filter(at__lte=at).order_by("number")
+    lines += [rules.Line(rules.Part.CLOCK, one.label, f"{one.due.isoformat()} {one.law}".strip()) for one in running]
+    course = case_queries.events(row.case, scope=scope).filter(at__lte=at).exclude(step__in=SMALL).order_by("number")
     lines += [rules.Line(rules.Part.COURSE, f"{one.at.astimezone():%Y-%m-%d}", one.says) for one in course]
     return figures, lines
 

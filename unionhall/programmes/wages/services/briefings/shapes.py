@@ -52,7 +52,7 @@ OVERVIEW: tuple[Block, ...] = (
 MAJOR: tuple[Block, ...] = (
     HEAD,
     Pairs(((("案件", "{{ reference }}"), ("用人单位", "{{ employer }}")), (("项目", "{{ project }}"), ("走到哪步", "{{ standing }}")))),
-    plain_list("reason", "为什么算重大"), Paragraph("{{ badge }}", bold=True), *FIGURES, plain_list("late", "期限"),
+    plain_list("reason", "为什么算重大"), Paragraph("{{ badge }}", bold=True), *FIGURES, plain_list("clock", "还没办的期限"),
     plain_list("course", "办理经过"),
     Paragraph("本报告不写职工姓名和联系方式；要看，按权限到台账里看。"),
 )  # fmt: skip

@@ -32,6 +32,7 @@ SLOW = (
     "wages/tests/test_templates.py", "wages/tests/test_letters.py", "wages/tests/test_interview.py", "files/tests/test_payloads.py",
     "wages/tests/test_claim_pages.py", "voice/tests/test_pages.py", "voice/tests/test_paper.py",
     "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
+    "wages/tests/test_claim_pages.py", "wages/tests/test_regimes.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
 )  # fmt: skip
 
 

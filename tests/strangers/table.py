@@ -47,6 +47,9 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "voice.check": (frozenset({"leader"}), NONE),
     "voice.trace": (OFFICE | {"leader"}, NONE),
     "voice.knowledge": (OFFICE | {"hotline"}, NONE),
+    "wages.oversee": (OFFICE | {"leader"}, NONE),
+    "wages.regime": (frozenset({"clerk", "leader"}), NONE),
+    "wages.care": (OFFICE | {"leader", "inspector"}, NONE),
 }
 
 SHOWN = frozenset({200})
@@ -234,6 +237,30 @@ ROWS: dict[str, Row] = {
     "voice:knowledge": Row("voice.knowledge"),
     "voice:knowledge_end": Row("voice.knowledge", kwargs=lambda target: {"pk": 10**6}, get=POST_ONLY),
     "voice:quality": Row("voice.check"),
+    "wages:visits": Row("wages.handle"),
+    "wages:visit": case("wages.handle"),
+    "wages:visit_plan": case("wages.handle", get=POST_ONLY),
+    "wages:close": case("wages.handle", get=SHOWN | {404}),
+    "wages:answer_visit": Row(PUBLIC, OWN, by(pk="case"), POST_ONLY),
+    "wages:care": Row("wages.care"),
+    "wages:call": Row("wages.care"),
+    "wages:case_call": case("wages.care"),
+    "wages:hardship": case("wages.handle"),
+    "wages:incident": case("wages.handle"),
+    "wages:publicity": Row("wages.care"),
+    "wages:publicity_event": Row("wages.care", "wages.care", by(pk="event")),
+    "wages:regimes": Row("wages.oversee"),
+    "wages:regimes_set_up": Row("wages.regime", get=POST_ONLY),
+    "wages:regime": Row("wages.oversee", "wages.oversee", by(pk="regime")),
+    "wages:regime_amend": Row("wages.regime", "wages.regime", by(pk="regime")),
+    "wages:briefings": Row("wages.oversee"),
+    "wages:briefing": Row("wages.oversee", "wages.oversee", by(pk="briefing")),
+    "wages:briefing_print": Row("wages.oversee", "wages.oversee", by(pk="briefing")),
+    "wages:briefing_paper": Row("wages.oversee", "wages.oversee", by(pk="briefing"), POST_ONLY),
+    "wages:briefing_step": Row("wages.oversee", "wages.oversee", with_({"step": "issue"}, pk="briefing"), POST_ONLY),
+    "wages:overview": Row("wages.oversee"),
+    "wages:overview_export": Row("wages.export"),
+    "wages:export_national": Row("wages.export"),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.
@@ -293,6 +320,11 @@ ODD: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("hotline", "voice:matter", {"pk": 10**9}),
     ("hotline", "voice:phone", {"pk": "voice"}),
     ("worker", "voice:word", {"pk": "voice"}),
+    ("officer", "wages:briefing_step", {"pk": "briefing", "step": "nonsense"}),
+    ("officer", "wages:briefing_step", {"pk": "briefing", "step": "receive"}),
+    ("officer", "wages:briefing", {"pk": 10**9}),
+    ("leader", "wages:regime", {"pk": 10**9}),
+    ("worker", "wages:answer_visit", {"pk": "case"}),
 )
 JUNK = {"week": "x", "result": "x", "client_id": "x", "checked_at": "x", "union": "x", "entry": "x", "stars": "x", "version": "x", "year": "x", "account": "x", "pk": "x", "cases": "x", "step": "x", "next": "//x"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from unionhall.base.access import Actor, Grant
 from unionhall.base.testing import SYSTEM
+from unionhall.kernel.cases import queries as case_queries
 from unionhall.kernel.cases import services as cases
 from unionhall.kernel.cases.models import Case, Event
 from unionhall.kernel.files import services as files
@@ -22,8 +23,8 @@ from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
 from unionhall.kernel.places import services as places
 from unionhall.programmes.voice.services import matters
-from unionhall.programmes.wages.models import Arrears, Check, Clue, ImportRun, LimitEvent, MoneyEntry, Visit, Warning
-from unionhall.programmes.wages.services import agreements, clues, controllers, money, observations, rounds, routes, warnings
+from unionhall.programmes.wages.models import Arrears, Check, Clue, ImportRun, LimitEvent, MoneyEntry, Regime, Visit, Warning
+from unionhall.programmes.wages.services import agreements, briefings, care, clues, controllers, money, observations, regimes, rounds, routes, warnings
 from unionhall.programmes.wages.services import cases as wage_cases
 
 if TYPE_CHECKING:
@@ -185,9 +186,25 @@ def furnish(world: World, made: Target, case: Case) -> None:
             cases.join(case=case, person=world.accounts[persona.name].person, role="claimant", at=now)
         if made.name in persona.assigned:
             cases.assign(case=case, account=world.accounts[persona.name], role="lawyer", by=SYSTEM, at=now)
+    made.ids |= kindness(world, made, case, now)
     if made.name == "closed":
-        for step in ("drop", "close"):
-            cases.take_step(case_id=case.pk, step=step, by=Actor(system="walk"), at=now)
+        walk = Actor(system="walk")
+        cases.take_step(case_id=case.pk, step="drop", by=walk, at=now)
+        for visit in case_queries.round_of(case):
+            facts = {"how": "phone", "answers": dict.fromkeys(("kept", "harassed", "owed"), "unknown"), "power": "wages.handle"}
+            cases.record_visit(visit_id=visit.pk, by=walk, at=now + (visit.deadline.due - now.date()), **facts)
+        cases.take_step(case_id=case.pk, step="close", by=walk, at=now)
+
+
+def kindness(world: World, made: Target, case: Case, now: datetime) -> dict[str, int]:
+    """A regime, a special report and a publicity event of the target's union, with its canaries in them."""
+    union, system = world.unions[made.union], Actor(system="walk")
+    if not Regime.objects.filter(union=union).exists():
+        regimes.set_up(union_id=union.pk, begun_on=now.date(), by=system, at=now)
+    regime = Regime.objects.filter(union=union).first()
+    briefing = briefings.draw_major(case_id=case.pk, by=system, at=now)
+    event = care.hold_event(title=f"宣传{made.canaries[1]}", on=now.date(), sites=[(made.canaries[1], 3, 3)], union_id=union.pk, by=system, at=now)
+    return {"regime": regime.pk, "briefing": briefing.pk, "event": event.pk}
 
 
 def watch(world: World, made: Target) -> None:

@@ -28,6 +28,30 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What a return visit asks: yes, no or unknown. `trouble` is the answer after which there is more to do."""
+
+    code: str
+    label: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aftercare:
+    """Return visits before a matter closes for good: begun by a step of `on`, one for each rule of law, asked before `close`."""
+
+    on: tuple[str, ...]
+    close: str
+    rules: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def steps(self) -> set[str]:
+        """The steps that it names."""
+        return {*self.on, self.close}
+
+
+@dataclass(frozen=True, slots=True)
 class CaseKind:
     """`prefix` begins the reference (AX-2026-000123); `states` name state → words; `ended` are the last states.
 
@@ -48,6 +72,7 @@ class CaseKind:
     outcomes: Mapping[str, str] = field(default_factory=dict)
     desk: str = ""
     own: str = ""
+    aftercare: Aftercare | None = None
 
     def problems(self) -> list[str]:
         """What is wrong with the table: unknown states, steps or clocks."""
@@ -57,7 +82,8 @@ class CaseKind:
             wrong += [f"{self.code}.{step.code}: {each} is no state" for each in {*step.sources, step.target} - set(self.states)]
         for clock in self.clocks:
             wrong += [f"{self.code}.{clock.code}: {each} is no step" for each in {clock.on_step, *clock.met_by, *clock.answered_by} - steps - {"open", ANSWER}]
-        return wrong
+        named = self.aftercare.steps if self.aftercare else set()
+        return wrong + [f"{self.code}.aftercare: {each} is no step" for each in sorted(named - steps)]
 
     def climbing(self) -> dict[str, str]:
         """Code of a clock that climbs → the rule that gives each upper union its days."""

@@ -212,3 +212,52 @@ class Escalation(models.Model):
             ),
             models.Index(fields=["path", "answered_at"], name="cases_escalation_path"),
         ]
+
+
+class ReturnVisit(models.Model):
+    """One asking after a matter was concluded, before it closes for good. Its day and its law are the deadline's."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="visits")
+    deadline = models.OneToOneField(Deadline, models.PROTECT, related_name="visit")
+    round = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8, default=rules.VisitState.DUE)
+    how = models.CharField(max_length=8, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    reached = models.BooleanField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.CharField(max_length=80, blank=True)
+    account_id = models.BigIntegerField(null=True)
+    found = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            one_of("cases_visit_state", "state", rules.VisitState),
+            models.CheckConstraint(name="cases_visit_how", condition=Q(how="") | Q(how__in=[str(how) for how in rules.VisitHow])),
+            models.CheckConstraint(
+                name="cases_visit_done",
+                condition=~Q(state=rules.VisitState.DONE) | Q(done_at__isnull=False, reached__isnull=False) & ~Q(how=""),
+            ),
+            models.UniqueConstraint(fields=["case", "round", "number"], name="cases_visit_once"),
+        ]
+        indexes = [models.Index(fields=["state", "deadline"], name="cases_visit_state_day")]
+
+
+class VisitAnswer(models.Model):
+    """An answer at a return visit: of one person on their own phone, or (without a person) as the office wrote it down."""
+
+    visit = models.ForeignKey(ReturnVisit, models.PROTECT, related_name="answers")
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=20)
+    answer = models.CharField(max_length=8)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("cases_visit_answer", "answer", rules.VisitAnswer),
+            models.UniqueConstraint(fields=["visit", "person", "code"], name="cases_answer_once"),
+            models.UniqueConstraint(
+                fields=["visit", "code"], condition=Q(person__isnull=True), name="cases_answer_office"
+            ),
+        ]

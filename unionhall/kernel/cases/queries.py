@@ -1,15 +1,16 @@
 """Matters that a scope opens: one Q for list, detail, export, count and file."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from unionhall.base.access import Scope, path_terms
 
 from . import rules
-from .models import TIERS, Assignment, Case, CaseFile, Deadline, Escalation, Event, Party, Receipt
+from .models import TIERS, Assignment, Case, CaseFile, Deadline, Escalation, Event, Party, Receipt, ReturnVisit, VisitAnswer
 
-PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "next_level_due", "escalation", "receipt_for", "newest")
+PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "next_level_due", "escalation", "receipt_for", "newest", "visits_on", "round_of", "stood_at")
 
 
 def tiers(path: str) -> dict[str, int]:
@@ -156,3 +157,54 @@ def next_level_due(day: date, limit: int) -> QuerySet[Escalation]:
 def escalation(pk: int) -> Escalation:
     """One row by id: for the task that tells of it."""
     return Escalation.objects.select_related("case", "to_union").get(pk=pk)
+
+
+def visits(*, scope: Scope, until: date | None = None, state: str = "", kind: str = "") -> QuerySet[ReturnVisit]:
+    """Return visits in scope, by their day; those due up to a day, in one state, of one kind of matter, if named."""
+    rows = ReturnVisit.objects.filter(reach(scope, "case__"))
+    narrow = {"deadline__due__lte": until, "state": state, "case__kind": kind}
+    rows = rows.filter(**{name: value for name, value in narrow.items() if value})
+    return rows.select_related("case__union", "deadline", "found").prefetch_related("answers").order_by("deadline__due", "pk")
+
+
+def visit(pk: int, *, scope: Scope, lock: bool = False) -> ReturnVisit:
+    """One return visit in scope; ReturnVisit.DoesNotExist when it is not there or not open to the scope."""
+    rows = ReturnVisit.objects.filter(reach(scope, "case__")).select_related("case__union", "deadline")
+    return (rows.select_for_update(of=("self",)) if lock else rows).get(pk=pk)
+
+
+def round_of(case: Case) -> list[ReturnVisit]:
+    """The newest round of a loaded matter's return visits; empty when none were planned."""
+    rows = list(case.visits.exclude(state=rules.VisitState.DROPPED).select_related("deadline").order_by("round", "number"))
+    return [row for row in rows if row.round == rows[-1].round]
+
+
+def answers(visit: ReturnVisit, *, scope: Scope) -> QuerySet[VisitAnswer]:
+    """What was answered at a visit that the scope opens."""
+    return VisitAnswer.objects.filter(reach(scope, "visit__case__"), visit=visit).select_related("person").order_by("pk")
+
+
+def visits_on(first: date, last: date, kind: str) -> QuerySet[ReturnVisit]:
+    """Visits that still wait and whose day lies between two days: whom the tick asks."""
+    rows = ReturnVisit.objects.filter(state=rules.VisitState.DUE, deadline__due__range=(first, last), case__kind=kind)
+    return rows.select_related("case").prefetch_related("case__parties__person").order_by("pk")
+
+
+def history(*, scope: Scope, kind: str = "", steps: Iterable[str] = (), before: datetime | None = None) -> QuerySet[Event]:
+    """Lines of all timelines in scope, by matter and in their order; of some steps, before a moment, if named."""
+    narrow = {"case__kind": kind, "step__in": list(steps), "at__lt": before}
+    rows = Event.objects.filter(reach(scope, "case__")).filter(**{name: value for name, value in narrow.items() if value})
+    return rows.order_by("case_id", "number")
+
+
+def stood_at(moment: datetime, case_column: str) -> Subquery:
+    """The state in which a row's matter stood at a moment, by its timeline; null before its first line."""
+    rows = Event.objects.filter(case=OuterRef(case_column), at__lt=moment).order_by("-number")
+    return Subquery(rows.values("state")[:1])
+
+
+def unmet_on(day: date, *, scope: Scope) -> QuerySet[Deadline]:
+    """Deadlines whose last day lies at or before a day and that nobody had met by its end, oldest first."""
+    unmet = Q(state__in=[rules.DeadlineState.RUNNING, rules.DeadlineState.LAPSED])
+    unmet |= Q(state=rules.DeadlineState.MET, ended_on__gt=day)
+    return Deadline.objects.filter(reach(scope, "case__"), unmet, due__lte=day).select_related("case").order_by("due", "pk")

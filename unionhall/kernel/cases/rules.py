@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -62,6 +63,49 @@ class DeadlineState(StrEnum):
     STOPPED = "stopped"
     MET = "met"
     LAPSED = "lapsed"
+
+
+class VisitState(StrEnum):
+    """A return visit waits for its day or its answer, was made, or fell away because the matter was reopened."""
+
+    DUE = "due"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class VisitHow(StrEnum):
+    """How somebody was asked; `own`: the workers answered on their phones."""
+
+    PHONE = "phone"
+    SITE = "site"
+    MESSAGE = "message"
+    OWN = "own"
+
+
+HOW_LABELS = {
+    VisitHow.PHONE: _("打电话"), VisitHow.SITE: _("上门"), VisitHow.MESSAGE: _("发消息"), VisitHow.OWN: _("职工自己答的"),
+}  # fmt: skip
+
+
+class VisitAnswer(StrEnum):
+    """What was answered."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+VISIT_ANSWER_LABELS = {VisitAnswer.YES: _("是"), VisitAnswer.NO: _("不是"), VisitAnswer.UNKNOWN: _("说不清")}
+
+
+def troubles(wanted: Mapping[str, str], answers: Iterable[tuple[str, str]]) -> set[str]:
+    """The questions (code → the answer that is trouble) of which some answer says that there is more to do."""
+    return {code for code, answer in answers if wanted.get(code) == answer}
+
+
+def missing(wanted: Mapping[str, str], answers: Mapping[str, str]) -> list[str]:
+    """Questions without a proper answer, in their order."""
+    return [code for code in wanted if answers.get(code) not in set(VisitAnswer)]
 
 
 def reference(prefix: str, year: int, number: int) -> str:

@@ -13,7 +13,7 @@ from . import kinds, rules
 from .models import Account, Consent, Person, Post, SignIn
 
 PUBLIC = ("account", "role_label", "persons_by_hashes", "actors_with", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
-          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "posts_on", "grants_of", "holders")  # fmt: skip
+          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "names_of_accounts", "posts_on", "grants_of", "holders")  # fmt: skip
 
 
 def posts_on(today: date) -> QuerySet[Post]:
@@ -104,6 +104,12 @@ def accounts_in(role: str, path: str, today: date) -> QuerySet[Account]:
     unions = [int(part) for part in path.strip("/").split("/") if part]
     held = posts_on(today).filter(role=role).filter(Q(union_id__in=unions) | Q(union__path__startswith=path))
     return Account.objects.filter(pk__in=held.values("account_id"), is_active=True).select_related("person").order_by("pk")
+
+
+def names_of_accounts(pks: Iterable[int | None]) -> dict[int, str]:
+    """The names behind accounts, by id."""
+    rows = Account.objects.filter(pk__in=[pk for pk in pks if pk]).values_list("pk", "person__name")
+    return dict(rows)
 
 
 def staff_below(*, scope: Scope, today: date) -> QuerySet[Post]:

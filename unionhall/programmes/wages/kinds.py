@@ -57,6 +57,29 @@ TEMPLATE_CHOICE_LABELS = {
     TemplateChoice.OWN: _("自己改的"), TemplateChoice.INHERITED: _("跟上级一样"), TemplateChoice.SHIPPED: _("系统自带"),
 }  # fmt: skip
 LETTER_STATE_LABELS = {LetterState.WAITING: _("还没轮到"), LetterState.MADE: _("做好了"), LetterState.REFUSED: _("没做成")}
+class Degree(StrEnum):
+    """How hard life is for a claimant: as the union saw it, for relief to look at."""
+
+    HARD = "hard"
+    SEVERE = "severe"
+    URGENT = "urgent"
+
+
+class IncidentKind(StrEnum):
+    """What happened around a case."""
+
+    STOPPAGE = "stoppage"
+    GATHERING = "gathering"
+    EXTREME = "extreme"
+    PETITION = "petition"
+    PRESS = "press"
+
+
+DEGREE_LABELS = {Degree.HARD: _("困难"), Degree.SEVERE: _("很困难"), Degree.URGENT: _("急难，等不得")}
+INCIDENT_LABELS = {
+    IncidentKind.STOPPAGE: _("停工"), IncidentKind.GATHERING: _("聚集"), IncidentKind.EXTREME: _("有人要走极端"),
+    IncidentKind.PETITION: _("集体信访"), IncidentKind.PRESS: _("媒体、网上关注"),
+}  # fmt: skip
 MONEY_KIND_LABELS = {
     MoneyKind.WAGES: _("工资"), MoneyKind.PROJECT: _("工程款"), MoneyKind.UNKNOWN: _("说不清"),
 }  # fmt: skip

@@ -4,7 +4,7 @@ from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS
 from unionhall.base.words import gettext_noop as _
 from unionhall.base.work import TICKS, WORKS, Tick, Work
-from unionhall.kernel.cases.kinds import ANSWER, CASE_KINDS, LAPSES, CaseKind, Clock, LapseHandler
+from unionhall.kernel.cases.kinds import ANSWER, CASE_KINDS, LAPSES, Aftercare, CaseKind, Clock, LapseHandler, Question
 from unionhall.kernel.files.kinds import FILE_OWNERS, FileOwner
 from unionhall.kernel.notices.kinds import MESSAGES, Message
 from unionhall.kernel.people.kinds import POWERS
@@ -33,9 +33,10 @@ from unionhall.web.services import ROUTERS, ApiRouter
 
 from . import commands, tasks
 from .demo import limits as demo_limits
+from .demo import regimes as regimes_demo
 from .demo import rounds as demo_rounds
 from .demo import aided, settlement, warnings
-from .queries import facts, today, weeks
+from .queries import briefings, care, facts, regimes, today, weeks
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
 from .rules.powers import TABLE
@@ -43,6 +44,7 @@ from .services import clues, money, rounds
 
 TOLD = ("open", "not_wages", "elsewhere", "unsubstantiated", "withdraw")  # the steps whose words reach the reporter
 STEPS = tuple(step.code for step in CASE_FLOW.steps)
+from .services import regimes as regime_services
 
 POWERS.add(*TABLE)
 CASE_KINDS.add(
@@ -73,6 +75,13 @@ CASE_KINDS.add(
             ),
         ),
         desk="/wages/cases/{pk}/", own="/wages/mine/",
+        aftercare=Aftercare(
+            on=("conclude", "drop"), close="close", rules=("RETURN-7", "RETURN-30", "RETURN-90"),
+            questions=(
+                Question("kept", _("要回来的钱，还在职工手里吗"), "no"), Question("harassed", _("有没有人为难职工"), "yes"),
+                Question("owed", _("又欠工资了吗"), "yes"),
+            ),
+        ),
     ),
 )  # fmt: skip
 TICKS.add(Tick("wages.limits", 3600, tasks.watch_limits))
@@ -134,3 +143,21 @@ WORK.add(WorkSource("wages.rounds", weeks.work))
 FILE_OWNERS.add(FileOwner("wages.rounds", rounds.photo_open_to))
 DEMO.add(DemoPart("wages.rounds", demo_rounds.load, demo_rounds.loaded, 11))
 COMMANDS.add(commands.import_checks())
+
+# regimes, briefings, care
+TICKS.add(Tick("wages.major", 600, tasks.watch_major), Tick("wages.visits", 3600, tasks.ask_visits))
+MESSAGES.add(Message("visit_due", _("您的案子（{reference}）办结有些日子了，想再问您三句，点开答。")))
+NAV.add(
+    NavItem("wages.visits", _("维权"), _("回访"), "phone", "/wages/visits/", "wages.handle", 13, care.count_visits),
+    NavItem("wages.care", _("维权"), _("走访和宣传"), "hand-heart", "/wages/care/", "wages.care", 14),
+    NavItem("wages.overview", _("看全局"), _("欠薪总览"), "chart-column", "/wages/overview/", "wages.oversee", 10),
+    NavItem("wages.briefings", _("看全局"), _("工作报告"), "file-text", "/wages/briefings/", "wages.oversee", 11, regimes.count_due),
+    NavItem("wages.regimes", _("看全局"), _("工作制度"), "calendar-check", "/wages/regimes/", "wages.oversee", 12),
+)
+WORK.add(WorkSource("wages_regimes", regimes.work))
+FACTS.add(*regimes.TABLE)
+FILE_OWNERS.add(
+    FileOwner("wages_briefings", briefings.may_open), FileOwner("wages_publicity", care.may_open),
+    FileOwner("wages_outputs", lambda actor, blob_id: regime_services.may_open(by=actor, blob_id=blob_id)),
+)
+DEMO.add(DemoPart("wages_regimes", regimes_demo.load, regimes_demo.loaded, 60))

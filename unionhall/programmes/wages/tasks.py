@@ -8,7 +8,7 @@ from unionhall.base.access import Actor, Scope
 from unionhall.kernel.cases import queries as case_queries
 
 from .services import cases as wage_cases
-from .services import agreements, batches, limits, papers, warnings
+from .services import agreements, batches, briefings, limits, papers, visits, warnings
 
 
 def instalment_lapsed(deadline_id: int, at: str) -> None:
@@ -46,3 +46,13 @@ def evaluate(at: datetime) -> int:
 def make_letters(batch_id: int) -> None:
     """The next letters of a batch; what is left asks for this again."""
     batches.make_some(batch_id=batch_id, at=timezone.now())
+
+
+def watch_major(at: datetime) -> int:
+    """Draw the special reports of cases that became major ones."""
+    return briefings.watch(at=at)
+
+
+def ask_visits(at: datetime) -> int:
+    """Ask the workers whose return visit has come."""
+    return visits.ask(at=at)

@@ -5,6 +5,7 @@ from .views.rounds import coverage, planning, sheets, walking
 from .views import case, claims, clues, controllers, exports, imports, ledger, limits, mine, papers, report, routes
 from .views import case, claims, clues, exports, imports, ledger, mine, observations, papers, replies, report, warnings
 from .views import case, claims, clues, evidence, exports, imports, interview, ledger, letters, mine, papers, report, templates
+from .views import briefings, care, case, claims, clues, exports, imports, ledger, mine, overview, papers, regimes, report, visits
 
 app_name = "wages"
 urlpatterns = [
@@ -100,4 +101,29 @@ urlpatterns = [
     path("interview/<int:pk>/papers/", interview.finish, name="interview_papers"),
     path("interview/<int:pk>/paper/", interview.paper, name="interview_paper"),
     path("interview/<int:pk>/print/", interview.printed, name="interview_print"),
+    # care, regimes, briefings
+    path("visits/", visits.visits, name="visits"),
+    path("cases/<int:pk>/visit/", visits.visit, name="visit"),
+    path("cases/<int:pk>/visits/plan/", visits.plan, name="visit_plan"),
+    path("cases/<int:pk>/close/", visits.close, name="close"),
+    path("mine/<int:pk>/visit/", mine.answer_visit, name="answer_visit"),
+    path("care/", care.care, name="care"),
+    path("care/call/", care.call, name="call"),
+    path("cases/<int:pk>/call/", care.case_call, name="case_call"),
+    path("cases/<int:pk>/hardship/", care.hardship, name="hardship"),
+    path("cases/<int:pk>/incident/", care.incident, name="incident"),
+    path("publicity/", care.publicity, name="publicity"),
+    path("publicity/<int:pk>/", care.event, name="publicity_event"),
+    path("regimes/", regimes.regimes, name="regimes"),
+    path("regimes/set-up/", regimes.set_up, name="regimes_set_up"),
+    path("regimes/<int:pk>/", regimes.regime, name="regime"),
+    path("regimes/<int:pk>/amend/", regimes.amend, name="regime_amend"),
+    path("briefings/", briefings.briefings, name="briefings"),
+    path("briefings/<int:pk>/", briefings.briefing, name="briefing"),
+    path("briefings/<int:pk>/print/", briefings.print_page, name="briefing_print"),
+    path("briefings/<int:pk>/paper/", briefings.paper, name="briefing_paper"),
+    path("briefings/<int:pk>/step/<slug:step>/", briefings.step, name="briefing_step"),
+    path("overview/", overview.page, name="overview"),
+    path("overview/export/", overview.export, name="overview_export"),
+    path("cases/export/national/", overview.national_export, name="export_national"),
 ]

@@ -15,10 +15,11 @@ from .receipts import (
     receipt_by_code,
     receipt_of,
 )
+from .visits import answer_visit, lead_on, open_from, plan_visits, record_visit, troubles_of
 
 __all__ = [
     "add_file",
-    "answer",
+    "answer", "answer_visit",
     "assign",
     "climb",
     "code_for",
@@ -28,15 +29,19 @@ __all__ = [
     "issue_receipt",
     "join",
     "join_many",
+    "lead_on",
     "looked",
     "meet",
     "move",
     "open_case",
+    "open_from",
     "open_many",
+    "plan_visits",
     "proof_holds",
     "proof_text",
     "receipt_by_code",
     "receipt_of",
+    "record_visit",
     "release",
     "remark",
     "remove_untouched",
@@ -47,4 +52,5 @@ __all__ = [
     "take_step",
     "tell",
     "touched",
+    "troubles_of",
 ]  # fmt: skip

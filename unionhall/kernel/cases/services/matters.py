@@ -18,8 +18,8 @@ from unionhall.kernel.journal import rules as journal_rules
 from unionhall.kernel.journal import services as journal
 
 from .. import kinds, queries, rules
+from . import aftercare, clocks
 from ..models import TIERS, Case, Escalation, Event, Serial
-from . import clocks
 
 if TYPE_CHECKING:
     from unionhall.kernel.orgs.models import Union
@@ -120,7 +120,7 @@ def take_step(
     version: int | None = None, power: str = "",
 ) -> Case:  # fmt: skip
     """Move a matter along its flow. Refused when it is not in scope, the step is closed, or the page was stale."""
-    case = _loaded(case_id, by, power)
+    case = loaded(case_id=case_id, by=by, power=power)
     kind = kinds.CASE_KINDS[case.kind]
     row = _row(kind, step)
     if version is not None and version != case.version:
@@ -128,6 +128,7 @@ def take_step(
     if row.needs and not any(by.may(need) for need in row.needs):
         raise Refused("no_power", _("您的岗位不能做这一步"))
     target = kind.flow.after(case.state, step)
+    aftercare.require_asked(case=case, step=step)
     ended = str(target) in kind.ended
     moved = Case.objects.filter(pk=case.pk, version=case.version).update(
         state=target, version=F("version") + 1, open=not ended, closed_at=at if ended else None,
@@ -141,6 +142,7 @@ def take_step(
         kind="change", verb=f"{case.kind}.{step}", subject=f"cases.case:{case.pk}", path=case.path, by=by, at=at
     )
     clocks.after_step(case=case, step=step, event=event, at=at)
+    aftercare.after_step(case=case, step=step, at=at)
     return case
 
 
@@ -169,7 +171,8 @@ def _row(kind: kinds.CaseKind, step: str) -> Step:
         raise Refused("step_closed", _("这一步现在走不了，先看看最新的进展")) from error
 
 
-def _loaded(case_id: int, by: Actor, power: str) -> Case:
+def loaded(*, case_id: int, by: Actor, power: str) -> Case:
+    """One matter in the actor's scope, locked; Refused when it is not open to the actor."""
     try:
         return queries.detail(case_id, scope=by.scope(power or "cases.handle"), lock=True)
     except Case.DoesNotExist as error:

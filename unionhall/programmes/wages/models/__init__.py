@@ -1,5 +1,6 @@
 """Rows beside the kernel's matters: what only unpaid wages need."""
 
+from .care import FamilyVisit, Hardship, Incident, PublicityEvent, PublicityPhoto, PublicitySite
 from .claims import Claimant, ClaimFigure, ClaimInput, ClaimLine, ElementAnswer, SiteFacts
 from .clues import Clue, ClueExtra
 from .controllers import CaseLink, Controller
@@ -8,14 +9,17 @@ from .ledger import Arrears, LedgerGram, LedgerWord, SavedView
 from .limits import LimitDay, LimitEvent, LimitFact
 from .money import Agreement, Aid, Instalment, MoneyEntry, Rating
 from .papers import Batch, BatchLine, Interview, InterviewAnswer, TemplateVersion
+from .regimes import Briefing, BriefingFigure, BriefingLine, Regime, RegimeOutput
 from .rounds import Check, CheckAnswer, CheckPhoto, Site, Visit
 from .routes import RouteAnswer, RouteChoice, RouteFact, RouteRow
 from .warnings import Observation, Warning, WarningFigure, WarningRule
 
 __all__ = [
-    "Agreement", "Aid", "Arrears", "Batch", "BatchLine", "CaseLink", "Check", "CheckAnswer", "CheckPhoto", "ClaimFigure",
-    "ClaimInput", "ClaimLine", "Claimant", "Clue", "ClueExtra", "ColumnChoice", "Controller", "ElementAnswer", "ImportChange",
-    "ImportRow", "ImportRun", "Instalment", "Interview", "InterviewAnswer", "LedgerGram", "LedgerWord", "LimitDay",
-    "LimitEvent", "LimitFact", "MoneyEntry", "Observation", "Rating", "RouteAnswer", "RouteChoice", "RouteFact", "RouteRow",
-    "SavedView", "Site", "SiteFacts", "TemplateVersion", "Visit", "Warning", "WarningFigure", "WarningRule",
+    "Agreement", "Aid", "Arrears", "Batch", "BatchLine", "Briefing", "BriefingFigure", "BriefingLine", "CaseLink", "Check",
+    "CheckAnswer", "CheckPhoto", "ClaimFigure", "ClaimInput", "ClaimLine", "Claimant", "Clue", "ClueExtra", "ColumnChoice",
+    "Controller", "ElementAnswer", "FamilyVisit", "Hardship", "ImportChange", "ImportRow", "ImportRun", "Incident",
+    "Instalment", "Interview", "InterviewAnswer", "LedgerGram", "LedgerWord", "LimitDay", "LimitEvent", "LimitFact",
+    "MoneyEntry", "Observation", "PublicityEvent", "PublicityPhoto", "PublicitySite", "Rating", "Regime", "RegimeOutput",
+    "RouteAnswer", "RouteChoice", "RouteFact", "RouteRow", "SavedView", "Site", "SiteFacts", "TemplateVersion", "Visit",
+    "Warning", "WarningFigure", "WarningRule",
 ]  # fmt: skip

@@ -29,7 +29,8 @@ class Arrears(models.Model):
             models.CheckConstraint(name="wages_arrears_sums", condition=Q(paid__gte=0) & Q(confirmed__gte=0)),
         ]
         indexes = [
-            models.Index(fields=[column], name=f"wages_arrears_{column}") for column in ("employer", "employer_name", "project", "contact")
+            models.Index(fields=[column], name=f"wages_arrears_{column}")
+            for column in ("employer", "employer_name", "project", "contact", "people", "owed")
         ]
 
 

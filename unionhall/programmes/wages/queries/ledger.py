@@ -1,7 +1,7 @@
 """The ledger and the clue list: one scoped queryset for list, export, count and file."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import BigIntegerField, F, Q, QuerySet, Sum
 from django.db.models.expressions import RawSQL
@@ -33,11 +33,16 @@ class Filter:
     channel: str = ""
     year: int | None = None
     extra: dict[str, str] = field(default_factory=dict)
+    under: str = ""
+    employer: str = ""
+    officer: int | None = None
+    opened_from: datetime | None = None
+    opened_before: datetime | None = None
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the tab narrows the list."""
-        return bool(self.text or self.state or self.industry or self.street or self.channel or self.year)
+        return bool(self.text or self.state or self.industry or self.street or self.channel or self.year or self.under or self.employer or self.officer)
 
 
 def arrears(*, scope: Scope, by: Filter) -> QuerySet[Arrears]:
@@ -61,6 +66,17 @@ def _narrow(rows: QuerySet, by: Filter) -> QuerySet:
         rows = rows.filter(case__order_due__lte=by.due_until)
     if by.mine:
         rows = rows.filter(case__assignments__account_id=by.mine, case__assignments__ended_at__isnull=True)
+    if by.under:
+        rows = rows.filter(cases.reach(Scope(paths=(by.under,)), "case__"))
+    if by.officer:
+        duty = {"account_id": by.officer, "role": "officer", "ended_at__isnull": True}
+        rows = rows.filter(**{f"case__assignments__{name}": value for name, value in duty.items()})
+    if by.employer:
+        rows = rows.filter(employer_name=by.employer)
+    if by.opened_from:
+        rows = rows.filter(case__received_at__gte=by.opened_from)
+    if by.opened_before:
+        rows = rows.filter(case__received_at__lt=by.opened_before)
     if by.year:
         rows = rows.filter(case__received_at__year=by.year)
     return rows.filter(words.term(rows.model, by.text)) if by.text else rows
@@ -104,6 +120,13 @@ def claimants_of(row: Arrears, *, scope: Scope) -> QuerySet[Claimant]:
     """The workers of a case that the scope opens, each with their lines."""
     rows = Claimant.objects.filter(cases.reach(scope, "arrears__case__"), arrears=row)
     return rows.select_related("person").prefetch_related("entries", "lines").order_by("pk")
+
+
+def claimants(*, scope: Scope, by: Filter) -> QuerySet[Claimant]:
+    """The workers of the ledger's cases, narrowed as the ledger is, each with what they confirmed (`got`, fen)."""
+    got = Sum("entries__amount", filter=Q(entries__kind="confirmed", entries__replaced_by=None), default=0)
+    rows = Claimant.objects.filter(arrears__in=arrears(scope=scope, by=by).order_by().values("pk")).annotate(got=got)
+    return rows.select_related("person", "arrears__case__union", "arrears__employer").order_by("arrears_id", "pk")
 
 
 def views(*, scope: Scope, account_id: int) -> QuerySet[SavedView]:

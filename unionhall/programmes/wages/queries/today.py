@@ -27,7 +27,8 @@ def work(actor: Actor, today: date) -> Sequence[WorkRow]:
     """Unmet deadlines up to a week ahead in the actor's scope, with their law."""
     found = cases.due_in(scope=actor.scope("wages.view"), until=today + AHEAD)[:60]
     limits = near(scope=actor.scope("wages.view"), today=today, until=today + AHEAD)[:30]
-    return [_row(each) for each in found if each.case.kind in {"clue", "arrears"}] + [_limit(each, today) for each in limits]
+    may = actor.may("wages.handle")
+    return [_row(each, may) for each in found if each.case.kind in {"clue", "arrears"}] + [_limit(each, today) for each in limits]
 
 
 def _limit(day: LimitDay, today: date) -> WorkRow:
@@ -40,10 +41,12 @@ def _limit(day: LimitDay, today: date) -> WorkRow:
     )  # fmt: skip
 
 
-def _row(deadline: object) -> WorkRow:
+def _row(deadline: object, may_visit: bool) -> WorkRow:
     case = deadline.case
     waiting = deadline.code in {"arb_accept", "award", "inspection", "payment_order"}
     url = f"/wages/cases/{case.pk}/" if case.kind == "arrears" else f"/wages/clues/case/{case.pk}/"
+    if deadline.code == "return_visit" and may_visit:
+        url = f"/wages/cases/{case.pk}/visit/"
     return WorkRow(
         title=gettext(deadline.label), line=f"{case.title} · {case.reference}", law=gettext(deadline.law or "协议约定"), due=deadline.due, url=url,
         verb=gettext("去看"), waiting=waiting, provisional=deadline.provisional, mark=gettext("待核实") if deadline.mark == "M" else "",

@@ -98,6 +98,12 @@ def group_recovered(tables: Tables) -> Scalar:
     return groups(tables).got.max()
 
 
+def regimes(tables: Tables) -> Scalar:
+    """Standing regimes with an output for a period that ended in this one; a street's own of the same name adds nothing."""
+    outputs = tables["wages_regime_outputs"]
+    return outputs.filter(outputs["last"].between(tables.first, tables.last)).regime.nunique()
+
+
 GROUP_FACTS = ("wages_entries", "wages_claimants", "wages_cases")
 TABLE = (
     Indicator(
@@ -141,5 +147,11 @@ TABLE = (
         _("这件案子里职工本人确认到手的钱加起来"),
         "money confirmed by the workers of that case",
         GROUP_FACTS, group_recovered, FEN,
+    ),
+    Indicator(
+        "wages.regimes", _("工作制度"), _("项"),
+        _("期内出过成果的工作制度，一项数一次；只登记、没出成果的不算"),
+        "standing regimes that turned out at least one output for a period that ended in this one, each once; a mere name does not count",
+        ("wages_regime_outputs",), regimes,
     ),
 )  # fmt: skip

@@ -26,10 +26,10 @@ from ..queries import ledger
 from ..rules.flows import CaseState, plain
 from ..services import agreements, money
 from ..services import cases as wage_cases
-from . import panels, papers, replies
+from . import panels, papers, replies, visits
 
-FORM_STEPS = {"agree": "agreement", "settle": "agreement", "report_paid": "money", "conclude": "conclude", "drop": "conclude"}
-HIDDEN_STEPS = {"confirm", "not_received", "breach", "close"}
+FORM_STEPS = {"agree": "agreement", "settle": "agreement", "report_paid": "money", "conclude": "conclude", "drop": "conclude", "close": "close"}
+HIDDEN_STEPS = {"confirm", "not_received", "breach"}
 POWERS = {"agreement": "wages.mediate", "money": "wages.handle", "conclude": "wages.handle", "assign": "wages.assign", "claimant": "wages.handle", "aid": "wages.assign"}  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def case_context(request: HttpRequest, row: object) -> dict[str, object]:
         "duties": panels.duties(case_queries.assignments(row.case, scope=scope)), "files": case_queries.files(row.case, scope=scope),
         "looks": journal.about(f"cases.case:{row.case_id}", scope=scope).filter(kind="read")[:20],
         "papers": papers.panel(request, row), "claims_ready": True, "climbed": replies.climbed(case_queries.escalations(row.case, scope=scope)),
-        "reply_url": f"/wages/cases/{row.case_id}/reply/" if actor.may("wages.handle") else "",
+        "reply_url": f"/wages/cases/{row.case_id}/reply/" if actor.may("wages.handle") else "", "aftercare": visits.panel(request, row),
         "why": panels.why(actor, row.case.path), "aids": row.aids.select_related("lawyer__person", "claimant"),
         "may_assign": actor.may("wages.assign"), "may_handle": actor.may("wages.handle"), "may_unmask": actor.may("people.unmask"),
     }  # fmt: skip
@@ -77,6 +77,8 @@ def steps(request: HttpRequest, row: object) -> list[dict[str, object]]:
 
 def blocked(row: object) -> str:
     """Why the case cannot end yet, as a sentence."""
+    if row.case.state == CaseState.CONCLUDED:
+        return visits.blocked(row)
     left = ledger.still_unconfirmed(row)
     return gettext("还不能办结：{n} 人没确认到手").format(n=left) if left and row.case.open else ""
 

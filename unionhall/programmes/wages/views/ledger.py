@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -17,11 +17,14 @@ from django.views.decorators.http import require_POST
 from unionhall.base.http import door, safe_next
 from unionhall.base.refusal import Refused
 from unionhall.kernel.cases.rules import CHANNEL_LABELS
+from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.orgs.rules import INDUSTRY_LABELS
 from unionhall.kernel.people import queries as people
 
 from ..queries import ledger
+from ..queries.briefings import moments
 from ..rules.flows import CaseState, ClueState, plain
+from ..rules.overview import BUCKETS
 from ..services import cases as wage_cases
 from ..services import views as saved
 from . import panels
@@ -41,6 +44,7 @@ def read_filter(request: HttpRequest, which: str, today: date) -> ledger.Filter:
         text=get.get("q", "")[:60], state=states, street=get.get("street", "")[:40], channel=get.get("channel", "")[:10],
         industry=tuple(value for value in get.getlist("industry") if value in INDUSTRY_LABELS),
     )  # fmt: skip
+    found = replace(found, **drilled(get, today))
     week = today + timedelta(days=6 - today.weekday())
     narrow = {
         "mine": {"mine": request.actor.account_id}, "week": {"due_until": week}, "done": {"open": False}, "all": {"open": None},
@@ -52,6 +56,23 @@ def read_filter(request: HttpRequest, which: str, today: date) -> ledger.Filter:
     if which == "cases" and tab != "all":
         found = replace(found, state=states or tuple(state for state in CaseState if state not in resting))
     return replace(found, **narrow.get(tab, {}))
+
+
+def drilled(get: QueryDict, today: date) -> dict[str, object]:
+    """What the leader's view narrows the ledger by: a union below, an employer, an officer, an age; unknown values nothing."""
+    found: dict[str, object] = {}
+    union, officer = (get.get(name, "") for name in ("union", "officer"))
+    if union.isascii() and union.isdigit() and (row := orgs.unions().filter(pk=int(union[:18])).first()):
+        found["under"] = row.path
+    if officer.isascii() and officer.isdigit():
+        found["officer"] = int(officer[:18])
+    if employer := get.get("employer", "")[:120]:
+        found["employer"] = employer
+    if bucket := next((one for one in BUCKETS if one.code == get.get("age")), None):
+        first, last = bucket.days(today)
+        found["opened_before"] = moments(last, last)[1]
+        found["opened_from"] = moments(first, first)[0] if first else None
+    return found
 
 
 def position(text: str) -> tuple[str, int] | None:

@@ -27,7 +27,8 @@ from ..queries import ledger
 from ..rules.flows import CaseState, ClueState, Plain, plain
 from . import limits as limit_views
 from . import routes as route_views
-from . import panels, replies
+from . import panels, replies, visits
+from ..services import visits as services
 from ..services import agreements, limits, money
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def case_context(request: HttpRequest, case: Case, actor: Actor, **more: object)
         "events": panels.timeline(case_queries.events(case, scope=scope)[:30], timezone.localdate(), outsider=True), "back": "/",
         "deadlines": panels.deadlines(case_queries.deadlines(case, scope=scope)), "looks": looks(case),
         "can_rate": person is not None, "files": case_queries.files(case, scope=scope, shared_only=True),
-        "evidence": EvidenceForm(), "rate": RateForm(), "limit": own_limit(row, claimant), "roads": own_roads(row), "climbed": replies.climbed(gone_up(case, scope)), **more,
+        "evidence": EvidenceForm(), "rate": RateForm(), "limit": own_limit(row, claimant), "roads": own_roads(row), "climbed": replies.climbed(gone_up(case, scope)), "asked": visits.asked(case, person, timezone.localdate()), **more,
     }  # fmt: skip
 
 
@@ -191,6 +192,24 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if not (entry.isascii() and entry.isdigit()):
         raise Http404
     money.answer(entry_id=int(entry[:18]), received=request.POST.get("received") == "yes", person=person, by=actor, at=timezone.now())
+    return redirect("wages:my_case", pk=case.pk)
+
+
+@door(PUBLIC)
+@require_POST
+def answer_visit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Three answers to the return visit that asks me now."""
+    case, actor = load(request, pk)
+    person = person_of(case, actor)
+    if person is None:
+        raise Refused("sign_in_first", gettext("这一件有几个人，请先用手机号登录，再答您的这一份"))
+    asked = visits.asked(case, person, timezone.localdate())
+    if asked is None:
+        return redirect("wages:my_case", pk=case.pk)
+    form = visits.form_for(case, request.POST)
+    if not form.is_valid():
+        return render(request, "wages/my_case.html", case_context(request, case, actor, asked={**asked, "form": form}), status=422)
+    services.answer(visit_id=asked["visit"].pk, person=person, answers=form.answers(), by=actor, at=timezone.now())
     return redirect("wages:my_case", pk=case.pk)
 
 

@@ -1,6 +1,6 @@
 """What a programme says of its matters: the flow, the words, the deadlines, the powers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from unionhall.base.flow import Flow
@@ -21,7 +21,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class CaseKind:
-    """`prefix` begins the reference (AX-2026-000123); `states` name state → words; `ended` are the last states."""
+    """`prefix` begins the reference (AX-2026-000123); `states` name state → words; `ended` are the last states.
+
+    `subjects(case_id)` gives the keys of whom the matter is about: nobody with a tie to one of them has a duty in it.
+    """
 
     code: str
     prefix: str
@@ -35,6 +38,7 @@ class CaseKind:
     clocks: tuple[Clock, ...] = ()
     plain: Callable[[str], tuple[str, str]] | None = None
     outcomes: Mapping[str, str] = field(default_factory=dict)
+    subjects: Callable[[int], Iterable[str]] | None = None
 
     def problems(self) -> list[str]:
         """What is wrong with the table: unknown states, steps or clocks."""

@@ -4,6 +4,7 @@ from unionhall.base.commands import COMMANDS, Command
 from unionhall.base.words import gettext_noop as _
 from unionhall.base.work import TICKS, Tick
 from unionhall.kernel.files.kinds import FILE_OWNERS, FileOwner
+from unionhall.kernel.notices.kinds import MESSAGES, Message
 
 from . import commands, queries, tasks
 from .kinds import CASE_KINDS
@@ -27,3 +28,4 @@ FILE_OWNERS.add(FileOwner("cases", may_open))
 COMMANDS.add(
     Command("check receipt", _("核对一张回执，不用数据库"), commands.check_receipt, commands.receipt_arguments, database=False)
 )
+MESSAGES.add(Message("duty_handed", _("{reference} 原来的经办要回避，这一件转给您了，点开看。")))

@@ -12,7 +12,7 @@ from . import kinds, rules
 from .models import Account, Consent, Person, Post, SignIn
 
 PUBLIC = ("account", "role_label", "persons_by_hashes", "actors_with", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
-          "device_known", "consents", "demo_accounts", "accounts_in", "posts_on", "grants_of")  # fmt: skip
+          "device_known", "consents", "demo_accounts", "accounts_in", "posts_on", "grants_of", "hold", "agencies_of", "at_agency")  # fmt: skip
 
 
 def posts_on(today: date) -> QuerySet[Post]:
@@ -132,3 +132,18 @@ def actors_with(power: str, today: date) -> Iterator[Actor]:
     for post in posts_on(today).select_related("account__person", "union").order_by("pk"):
         if power in kinds.powers_of(post.role):
             yield actor_for(post.account, today)
+
+
+def hold(person_ids: Iterable[int]) -> list[Person]:
+    """The rows of persons, held until the transaction ends, in one order for everybody."""
+    return list(Person.objects.select_for_update().filter(pk__in=sorted(person_ids)).order_by("pk"))
+
+
+def agencies_of(account_id: int, today: date) -> set[int]:
+    """The agencies that an account works for on the day."""
+    return set(posts_on(today).filter(account_id=account_id, agency__isnull=False).values_list("agency_id", flat=True))
+
+
+def at_agency(agency_id: int, today: date) -> set[int]:
+    """The persons who work for an agency on the day."""
+    return set(posts_on(today).filter(agency_id=agency_id).values_list("account__person_id", flat=True))

@@ -26,11 +26,11 @@ from unionhall.web.services import ROUTERS, ApiRouter
 
 from . import commands, tasks
 from .demo import settlement
-from .queries import facts, today
+from .queries import facts, subjects, today
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
 from .rules.powers import TABLE
-from .services import money
+from .services import distributions, money
 
 POWERS.add(*TABLE)
 CASE_KINDS.add(
@@ -38,13 +38,13 @@ CASE_KINDS.add(
         code="clue", prefix="XS", label=_("线索"), flow=CLUE_FLOW, first=ClueState.RECEIVED,
         states={state: WORDS[state].name for state in ClueState},
         ended=frozenset(set(ClueState) - {ClueState.RECEIVED, ClueState.CHECKING}),
-        view="wages.view", handle="wages.check",
+        view="wages.view", handle="wages.check", subjects=subjects.of_clue,
         clocks=(Clock("first_answer", "FIRST-ANSWER", _("首次答复反映人"), "open", met_by=("check", "not_wages", "elsewhere", "withdraw", "merge")),),
     ),
     CaseKind(
         code="arrears", prefix="AX", label=_("欠薪案件"), flow=CASE_FLOW, first=CaseState.OPENED,
         states={state: WORDS[state].name for state in CaseState}, ended=frozenset({CaseState.CLOSED}),
-        view="wages.view", handle="wages.handle",
+        view="wages.view", handle="wages.handle", subjects=subjects.of_case,
         clocks=(
             Clock("mediation", "MED-15", _("调解期限"), "mediate", met_by=("agree", "arbitrate", "sue", "payment_order", "negotiate")),
             Clock("arb_accept", "ARB-ACCEPT", _("仲裁委决定受不受理"), "arbitrate", met_by=("settle", "enforce", "sue")),
@@ -64,6 +64,7 @@ MESSAGES.add(
     Message("assigned", _("{reference} 派给您了，点开看。")),
 )
 CHECKS.add(Check("wages.sums", _("四栏钱数和流水一致"), money.sums_hold))
+CHECKS.add(Check("wages.shares", _("每一笔分的钱，各人的份加起来正好"), distributions.shares_hold))
 NAV.add(
     NavItem("wages.cases", _("维权"), _("欠薪台账"), "table-2", "/wages/cases/", "wages.view", 10, today.count_cases),
     NavItem("wages.clues", _("维权"), _("线索"), "flag", "/wages/clues/", "wages.view", 11, today.count_clues),

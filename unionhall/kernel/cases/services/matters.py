@@ -19,7 +19,7 @@ from unionhall.kernel.journal import services as journal
 
 from .. import kinds, queries, rules
 from ..models import Case, Event, Serial
-from . import clocks
+from . import clocks, ties
 
 if TYPE_CHECKING:
     from unionhall.kernel.orgs.models import Union
@@ -120,6 +120,7 @@ def take_step(
 ) -> Case:  # fmt: skip
     """Move a matter along its flow. Refused when it is not in scope, the step is closed, or the page was stale."""
     case = _loaded(case_id, by, power)
+    ties.require_free(case=case, by=by, at=at)
     kind = kinds.CASE_KINDS[case.kind]
     row = _row(kind, step)
     if version is not None and version != case.version:

@@ -2,6 +2,7 @@
 
 from .claims import Claimant, ClaimFigure, ClaimInput, ClaimLine, ElementAnswer, SiteFacts
 from .clues import Clue, ClueExtra
+from .groups import Departure, Distribution, Portion, Word
 from .imports import ColumnChoice, ImportChange, ImportRow, ImportRun
 from .ledger import Arrears, LedgerGram, LedgerWord, SavedView
 from .money import Agreement, Aid, Instalment, MoneyEntry, Rating
@@ -10,4 +11,5 @@ __all__ = [
     "Agreement", "Aid", "Arrears", "ClaimFigure", "ClaimInput", "ClaimLine", "Claimant", "Clue", "ClueExtra", "ColumnChoice",
     "ElementAnswer", "ImportChange", "ImportRow", "ImportRun", "Instalment", "LedgerGram", "LedgerWord", "MoneyEntry", "Rating",
     "SavedView", "SiteFacts",
+    "Departure", "Distribution", "Portion", "Word",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ NAV.add(
     NavItem("today", "", _("今天的事"), "inbox", "/desk/", "desk.use", order=1),
     NavItem("search", "", _("找人找事"), "search", "/search/", "desk.use", order=2),
     NavItem("people", _("管理"), _("账号和岗位"), "users", "/desk/people/", "people.admin", order=90),
+    NavItem("ties", "", _("回避登记"), "users", "/desk/ties/", "desk.use", order=3),
     NavItem("journal", _("管理"), _("日志"), "scroll-text", "/desk/journal/", "journal.view", order=91),
 )
 CHECKS.add(Check("works", _("后台任务没有失败的"), commands.works_hold))

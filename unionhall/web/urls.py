@@ -18,4 +18,6 @@ urlpatterns = [
     path("me/sign-ins/<int:pk>/end/", views.end_sign_in, name="end_sign_in"),
     path("look/", views.look, name="look"),
     path("healthz", views.healthz, name="healthz"),
+    path("desk/ties/", views.ties, name="ties"),
+    path("desk/ties/<int:pk>/end/", views.end_tie, name="end_tie"),
 ]

@@ -25,7 +25,7 @@ from unionhall.web.kinds import (
 from unionhall.web.services import ROUTERS, ApiRouter
 
 from . import commands, tasks
-from .demo import settlement
+from .demo import group, settlement
 from .queries import facts, subjects, today
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
@@ -79,6 +79,7 @@ CONCERNS.add(ConcernSource("wages", today.concerns))
 WORK.add(WorkSource("wages", today.work))
 SEARCH.add(SearchSource("wages", _("欠薪"), today.search))
 DEMO.add(DemoPart("wages", settlement.load, settlement.loaded, 10))
+DEMO.add(DemoPart("wages.group", group.load, group.loaded, 11))
 FACTS.add(*facts.TABLE)
 INDICATORS.add(*indicators.TABLE)
 ROUTERS.add(ApiRouter("/wages", "unionhall.programmes.wages.api.router"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import case, claims, clues, exports, imports, ledger, mine, papers, report
+from .views import case, claims, clues, exports, groups, imports, ledger, lines, mine, papers, report
 
 app_name = "wages"
 urlpatterns = [
@@ -42,4 +42,13 @@ urlpatterns = [
     path("cases/<int:pk>/papers/<slug:kind>/", papers.paper, name="paper"),
     path("cases/<int:pk>/papers/<int:file>/file/", papers.paper_file, name="paper_file"),
     path("cases/<int:pk>/unmask/<int:claimant>/", case.unmask, name="unmask"),
+    path("cases/<int:pk>/group/", groups.sheet, name="group"),
+    path("cases/<int:pk>/group/workers/", groups.workers, name="group_workers"),
+    path("cases/<int:pk>/group/representatives/", groups.representatives, name="group_representatives"),
+    path("cases/<int:pk>/group/lines/<int:claimant>/", groups.line, name="group_line"),
+    path("cases/<int:pk>/group/money/", groups.share, name="group_share"),
+    path("cases/<int:pk>/group/money/<int:number>/", groups.money, name="group_money"),
+    path("cases/<int:pk>/group/money/<int:number>/list/<slug:form>/", groups.money_list, name="group_list"),
+    path("mine/<int:pk>/word/", lines.word, name="my_word"),
+    path("mine/<int:pk>/alone/", lines.leave, name="my_leave"),
 ]

@@ -112,8 +112,7 @@ def end_tie(*, tie_id: int, by: Actor, at: datetime) -> None:
     tie = queries.ties(scope=by.scope("people.admin"), person_id=None, today=today).filter(pk=tie_id).first()
     if tie is None or (tie.person_id and tie.person_id == by.person_id):
         raise Refused("not_yours", _("这一条要由别的管理员来改"))
-    if tie.valid_from >= today:
-        tie.delete()
-    else:
-        Tie.objects.filter(pk=tie.pk).update(valid_to=today)
+    same = Tie.objects.filter(person=tie.person, agency=tie.agency, kind=tie.kind, shown=tie.shown, recorded_at=tie.recorded_at)
+    same.filter(valid_from__lt=today).update(valid_to=today)
+    same.filter(valid_from__gte=today).delete()
     journal.record(kind="security", verb="cases.tie_ended", subject=f"cases.tie:{tie_id}", by=by, at=at)

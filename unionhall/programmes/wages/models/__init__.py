@@ -9,7 +9,6 @@ from .money import Agreement, Aid, Instalment, MoneyEntry, Rating
 
 __all__ = [
     "Agreement", "Aid", "Arrears", "ClaimFigure", "ClaimInput", "ClaimLine", "Claimant", "Clue", "ClueExtra", "ColumnChoice",
-    "ElementAnswer", "ImportChange", "ImportRow", "ImportRun", "Instalment", "LedgerGram", "LedgerWord", "MoneyEntry", "Rating",
-    "SavedView", "SiteFacts",
-    "Departure", "Distribution", "Portion", "Word",
+    "Departure", "Distribution", "ElementAnswer", "ImportChange", "ImportRow", "ImportRun", "Instalment", "LedgerGram", "LedgerWord",
+    "MoneyEntry", "Portion", "Rating", "SavedView", "SiteFacts", "Word",
 ]  # fmt: skip

@@ -2,8 +2,8 @@
 
 from unionhall.base.testing import SYSTEM, at
 from unionhall.programmes.wages.models import Arrears, Clue
-from unionhall.programmes.wages.services import clues, rosters
 from unionhall.programmes.wages.services import cases as wage_cases
+from unionhall.programmes.wages.services import clues, rosters
 
 OWED = (18_900_00, 16_200_00, 15_800_00, 15_000_00, 14_400_00, 14_100_00, 13_900_00, 13_600_00, 13_300_00, 12_800_00, 12_500_00,
         11_900_00, 11_600_00, 10_500_00, 9_500_00)  # fmt: skip

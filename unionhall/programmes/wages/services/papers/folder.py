@@ -16,8 +16,11 @@ from unionhall.kernel.cases import services as cases
 from unionhall.kernel.files import services as files
 
 from ...models import Arrears
+from ...queries import groups
+from ...rules.groups import GROUP
 from .. import cases as wage_cases
 from .kinds import PAPER_LABELS, POWERS, SHARED, Made, Paper
+from .lists import sheet
 from .making import File, make
 
 if TYPE_CHECKING:
@@ -39,6 +42,24 @@ def save(*, case_id: int, paper: str, by: Actor, at: datetime, claimant_id: int 
     if kept := case_queries.files(arrears.case, scope=scope).filter(blob__client_id=key).first():
         return kept
     return _keep(arrears, made, PAPER_LABELS[kind], key, by, at)
+
+
+@transaction.atomic
+def save_list(*, case_id: int, number: int, form: str, by: Actor, at: datetime) -> CaseFile:
+    """The list of one distribution, kept in the folder once: `form` is 'docx' or 'xlsx'."""
+    scope = by.scope(POWERS[Paper.DISTRIBUTION])
+    arrears = wage_cases.load(pk=case_id, scope=scope)
+    row = groups.distributions(arrears, scope=scope).filter(number=number).first()
+    if row is None:
+        raise Refused("no_distribution", _("没有这一笔"))
+    Arrears.objects.select_for_update().get(pk=arrears.pk)
+    made = sheet(arrears=arrears, row=row) if form == "xlsx" else make(
+        file=File(arrears, [], [], at.astimezone().date(), row), paper=Paper.DISTRIBUTION
+    )  # fmt: skip
+    key = f"{MARK}{Paper.DISTRIBUTION}:{row.pk}:{form}:{made.code.replace(' ', '')}"
+    if kept := case_queries.files(arrears.case, scope=scope).filter(blob__client_id=key).first():
+        return kept
+    return _keep(arrears, made, f"{PAPER_LABELS[Paper.DISTRIBUTION]} {number}", key, by, at)
 
 
 @transaction.atomic
@@ -70,7 +91,9 @@ def ready(*, arrears: Arrears, by: Actor) -> list[tuple[Paper, str]]:
     """The papers that this actor may make now."""
     agreed = arrears.agreements.filter(superseded=False).exists()
     wants_agreement = {Paper.MEDIATION, Paper.PAYMENT_ORDER}
-    open_now = [paper for paper in PAPER_LABELS if agreed or paper not in wants_agreement]
+    lacking = set() if arrears.people >= GROUP else {Paper.REPRESENTATIVES}
+    lacking |= set() if arrears.distributions.exists() else {Paper.DISTRIBUTION}
+    open_now = [paper for paper in PAPER_LABELS if (agreed or paper not in wants_agreement) and paper not in lacking]
     return [(paper, PAPER_LABELS[paper]) for paper in open_now if by.may(POWERS[paper])]
 
 

@@ -16,15 +16,19 @@ class Paper(StrEnum):
     AID = "aid"
     SCHEDULE = "schedule"
     PAYMENT_ORDER = "payment_order"
+    REPRESENTATIVES = "representatives"
+    DISTRIBUTION = "distribution"
 
 
 PAPER_LABELS: Mapping[Paper, str] = {
     Paper.ARBITRATION: _("仲裁申请书"), Paper.MEDIATION: _("调解协议书"), Paper.AID: _("法律援助申请表"),
     Paper.SCHEDULE: _("欠薪明细表"), Paper.PAYMENT_ORDER: _("支付令提示"),
+    Paper.REPRESENTATIVES: _("推举代表表"), Paper.DISTRIBUTION: _("工资分配表"),
 }  # fmt: skip
 POWERS: Mapping[Paper, str] = {
     Paper.ARBITRATION: "wages.counsel", Paper.MEDIATION: "wages.mediate", Paper.AID: "wages.counsel",
     Paper.SCHEDULE: "wages.counsel", Paper.PAYMENT_ORDER: "wages.counsel",
+    Paper.REPRESENTATIVES: "wages.counsel", Paper.DISTRIBUTION: "wages.counsel",
 }  # fmt: skip
 SHARED = frozenset({Paper.ARBITRATION, Paper.MEDIATION, Paper.AID})
 

@@ -19,12 +19,12 @@ from unionhall.kernel.law import rules as law_rules
 from unionhall.kernel.places import queries as places
 
 from ...kinds import Answer
-from ...models import Agreement, Arrears, Claimant, Clue
+from ...models import Agreement, Arrears, Claimant, Clue, Distribution
 from ...rules import routes
 from ...rules.instalments import Standing
 from ...rules.lines import ITEM_LABELS, Item
 from .. import agreements, claims
-from . import facts
+from . import facts, lists
 from .kinds import PAPER_LABELS, Made, Paper
 from .shapes import template
 
@@ -51,6 +51,7 @@ class File:
     workers: Sequence[Claimant]
     evidence: Sequence[CaseFile]
     on: date
+    distribution: Distribution | None = None
 
 
 def make(*, file: File, paper: Paper) -> Made:
@@ -205,6 +206,7 @@ def _unreachable(arrears: Arrears) -> bool | None:
 
 VALUES: Mapping[Paper, Callable[[File], Values]] = {
     Paper.ARBITRATION: _arbitration, Paper.MEDIATION: _mediation, Paper.AID: _aid, Paper.PAYMENT_ORDER: _payment_order,
+    Paper.REPRESENTATIVES: lists.representatives, Paper.DISTRIBUTION: lists.distribution,
 }  # fmt: skip
 COLUMNS = (
     Column("序号", ColumnKind.INT, 6), Column("姓名", width=12), Column("证件号", width=14), Column("电话", width=16),

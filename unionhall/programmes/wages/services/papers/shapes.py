@@ -6,6 +6,7 @@ from pathlib import Path
 from unionhall.kernel.files import services as files
 from unionhall.kernel.files.kinds import Block, Each, Grid, Heading, Pairs, Paragraph, When
 
+from . import lists
 from .kinds import Paper
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "data" / "templates"
@@ -113,6 +114,7 @@ PAYMENT_ORDER: tuple[Block, ...] = (
 SHAPES: Mapping[Paper, tuple[str, tuple[Block, ...]]] = {
     Paper.ARBITRATION: ("劳动人事争议仲裁申请书", ARBITRATION), Paper.MEDIATION: ("调解协议书", MEDIATION),
     Paper.AID: ("法律援助申请表", AID), Paper.PAYMENT_ORDER: ("支付令提示", PAYMENT_ORDER),
+    Paper.REPRESENTATIVES: ("推举代表表", lists.REPRESENTATIVES), Paper.DISTRIBUTION: ("工资分配表", lists.DISTRIBUTION),
 }  # fmt: skip
 
 

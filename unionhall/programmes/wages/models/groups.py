@@ -17,7 +17,7 @@ class Word(models.Model):
 
     claimant = models.ForeignKey(Claimant, models.PROTECT, related_name="words")
     matter = models.CharField(max_length=12)
-    agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, related_name="words")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, related_name="+")
     yes = models.BooleanField()
     own = models.BooleanField()
     proof = models.CharField(max_length=100, blank=True)

@@ -33,6 +33,7 @@ SLOW = (
     "wages/tests/test_claim_pages.py", "voice/tests/test_pages.py", "voice/tests/test_paper.py",
     "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
     "wages/tests/test_claim_pages.py", "wages/tests/test_regimes.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
+    "wages/tests/test_claim_pages.py", "wages/tests/test_group_pages.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
 )  # fmt: skip
 
 

@@ -261,6 +261,17 @@ ROWS: dict[str, Row] = {
     "wages:overview": Row("wages.oversee"),
     "wages:overview_export": Row("wages.export"),
     "wages:export_national": Row("wages.export"),
+    "web:ties": Row("desk.use"),
+    "web:end_tie": Row("people.admin", "nobody", by(pk="case"), POST_ONLY),
+    "wages:group": case("wages.view"),
+    "wages:group_workers": case("wages.handle"),
+    "wages:group_representatives": case("wages.handle"),
+    "wages:group_line": Row("wages.handle", "wages.handle", by(pk="case", claimant="claimant")),
+    "wages:group_share": case("wages.handle"),
+    "wages:group_money": Row("wages.view", "nobody", with_({"number": 1}, pk="case")),
+    "wages:group_list": Row("wages.counsel", "nobody", with_({"number": 1, "form": "docx"}, pk="case"), POST_ONLY),
+    "wages:my_word": Row(PUBLIC, OWN, by(pk="case"), POST_ONLY),
+    "wages:my_leave": Row(PUBLIC, OWN, by(pk="case"), SHOWN | frozenset({404})),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.

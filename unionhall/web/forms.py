@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_lazy as lazy
 
 from unionhall.base.ui.forms import CodeField, CompactField, DayField, PhoneField, PlainField, UiForm
+from unionhall.kernel.cases.rules import TIE_LABELS
 from unionhall.kernel.law.rules import MARK_LABELS, Mark
 from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.orgs.rules import AGENCY_LABELS, LEVEL_LABELS
@@ -104,3 +105,21 @@ class FigureForm(UiForm):
     def clean_mark(self) -> Mark:
         """The mark as the law's own word."""
         return Mark(self.cleaned_data["mark"])
+
+
+class TieForm(UiForm):
+    """A tie of one's own, or of somebody on the staff: to whom, how, until when."""
+
+    whose = forms.ChoiceField(label=_("谁"), required=False)
+    kind = forms.ChoiceField(label=_("什么关系"), choices=lambda: [(kind.value, _(words)) for kind, words in TIE_LABELS.items()])
+    name = forms.CharField(label=_("跟哪家单位"), max_length=120, required=False)
+    code = forms.CharField(label=_("它的统一社会信用代码"), max_length=30, required=False)
+    who = forms.CharField(label=_("跟哪个人，比如老板的姓名"), max_length=40, required=False)
+    valid_to = DayField(label=_("到哪天为止"), required=False)
+    note = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+    def __init__(self, *args: object, people: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["whose"].choices = [("", _("我自己")), *people]
+        if not people:
+            del self.fields["whose"]

@@ -12,6 +12,7 @@ NAV.add(
     NavItem("people", _("管理"), _("账号和岗位"), "users", "/desk/people/", "people.admin", order=90),
     NavItem("unions", _("管理"), _("工会和协作单位"), "building-2", "/desk/unions/", "people.admin", order=88),
     NavItem("rules", _("管理"), _("规则和参数"), "scale", "/desk/rules/", "law.confirm", order=89),
+    NavItem("ties", "", _("回避登记"), "users", "/desk/ties/", "desk.use", order=3),
     NavItem("journal", _("管理"), _("日志"), "scroll-text", "/desk/journal/", "journal.view", order=91),
 )
 WORK.add(WorkSource("escalations", queries.work))

@@ -5,7 +5,7 @@ The rows come from the matters' own scoped queries; here they only get their wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext
@@ -56,11 +56,14 @@ def count_climbed(actor: Actor) -> int:
     return sum(cases.climbed(scope=scope, kind=code).count() for code, scope in scopes if scope.paths)
 
 
-def timeline(events: Iterable[object], today: date, outsider: bool = False) -> list[dict[str, str]]:
-    """Lines for ui/parts/timeline.html, newest first; what stays inside is shown to the office only."""
+def timeline(
+    events: Iterable[object], today: date, outsider: bool = False, own_steps: Collection[str] = ()
+) -> list[dict[str, str]]:
+    """Lines for ui/parts/timeline.html, newest first; what stays inside is shown to the office only, and whose `own_steps` they were."""
     rows = []
     for place, event in enumerate(events):
-        line = f"{short_day(event.at, today)} · {event.actor}" if event.actor else short_day(event.at, today)
+        who = gettext("职工") if outsider and event.step in own_steps else event.actor
+        line = f"{short_day(event.at, today)} · {who}" if who else short_day(event.at, today)
         if event.inner and not outsider:
             line = f"{line} · {event.inner}"
         rows.append({"title": gettext(event.says), "line": line, "state": "now" if place == 0 else "done"})

@@ -30,5 +30,7 @@ urlpatterns = [
     path("worker.js", shell.worker, name="worker"),
     path("offline/", shell.offline, name="offline"),
     path("escalations/", shell.escalations, name="escalations"),
+    path("desk/ties/", shell.ties, name="ties"),
+    path("desk/ties/<int:pk>/end/", shell.end_tie, name="end_tie"),
     path("healthz", shell.healthz, name="healthz"),
 ]

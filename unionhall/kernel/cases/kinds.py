@@ -1,6 +1,6 @@
 """What a programme says of its matters: the flow, the words, the deadlines, the powers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from unionhall.base.flow import Flow
@@ -55,7 +55,8 @@ class Aftercare:
 class CaseKind:
     """`prefix` begins the reference (AX-2026-000123); `states` name state → words; `ended` are the last states.
 
-    `desk` is the office's address of a matter with {pk} in it, `own` the reporter's page.
+    `desk` is the office's address of a matter with {pk} in it, `own` the reporter's page. `subjects(case_id)` gives the keys
+    of whom the matter is about: nobody with a tie to one of them has a duty in it.
     """
 
     code: str
@@ -73,6 +74,7 @@ class CaseKind:
     desk: str = ""
     own: str = ""
     aftercare: Aftercare | None = None
+    subjects: Callable[[int], Iterable[str]] | None = None
 
     def problems(self) -> list[str]:
         """What is wrong with the table: unknown states, steps or clocks."""

@@ -120,6 +120,7 @@ class Assignment(models.Model):
     agency = models.ForeignKey("orgs.Agency", models.PROTECT, null=True, related_name="+")
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=8, blank=True)
 
     class Meta:
         constraints = [
@@ -127,6 +128,34 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 fields=["case", "account", "role"], condition=Q(ended_at__isnull=True), name="cases_assignment_live"
             ),
+        ]
+
+
+class Tie(models.Model):
+    """A person's or an agency's tie to a subject: while it stands, they have no duty in a matter about it.
+
+    `subject` is a key of `rules.subject_…`; the kind of matter says which keys it has. `valid_to` is the first free day.
+    """
+
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey("orgs.Agency", models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=8)
+    subject = models.CharField(max_length=160, db_index=True)
+    shown = models.CharField(max_length=120)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=8)
+    note = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            one_of("cases_tie_kind", "kind", rules.TieKind),
+            one_of("cases_tie_source", "source", rules.TieSource),
+            models.CheckConstraint(name="cases_tie_whose", condition=Q(person__isnull=True) ^ Q(agency__isnull=True)),
+            models.CheckConstraint(name="cases_tie_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from"))),
+            models.CheckConstraint(name="cases_tie_subject", condition=~Q(subject="")),
         ]
 
 

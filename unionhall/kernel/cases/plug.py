@@ -34,3 +34,4 @@ FILE_OWNERS.add(FileOwner("cases", may_open))
 COMMANDS.add(
     Command("check receipt", _("核对一张回执，不用数据库"), commands.check_receipt, commands.receipt_arguments, database=False)
 )
+MESSAGES.add(Message("duty_handed", _("{reference} 原来的经办要回避，这一件转给您了，点开看。")))

@@ -1,16 +1,25 @@
 """Matters that a scope opens: one Q for list, detail, export, count and file."""
 
+from __future__ import annotations
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from collections.abc import Collection
+from datetime import date
+from django.db.models import Q, Exists, OuterRef, QuerySet, Subquery
+from typing import TYPE_CHECKING
 
 from unionhall.base.access import Scope, path_terms
+from unionhall.kernel.people import queries as people
+from unionhall.kernel.people.kinds import POWERS
 
-from . import rules
-from .models import TIERS, Assignment, Case, CaseFile, Deadline, Escalation, Event, Party, Receipt, ReturnVisit, VisitAnswer
+from . import kinds, rules
+from .models import TIERS, Assignment, Case, CaseFile, Deadline, Escalation, Event, Party, Receipt, ReturnVisit, Tie, VisitAnswer
 
-PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "next_level_due", "escalation", "receipt_for", "newest", "visits_on", "round_of", "stood_at")
+if TYPE_CHECKING:
+    from unionhall.kernel.people.models import Account
+
+PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "next_level_due", "escalation", "receipt_for", "newest", "visits_on", "round_of", "stood_at", "subjects", "ties_of", "handlers")
 
 
 def tiers(path: str) -> dict[str, int]:
@@ -208,3 +217,41 @@ def unmet_on(day: date, *, scope: Scope) -> QuerySet[Deadline]:
     unmet = Q(state__in=[rules.DeadlineState.RUNNING, rules.DeadlineState.LAPSED])
     unmet |= Q(state=rules.DeadlineState.MET, ended_on__gt=day)
     return Deadline.objects.filter(reach(scope, "case__"), unmet, due__lte=day).select_related("case").order_by("due", "pk")
+
+
+def subjects(case: Case) -> frozenset[str]:
+    """The keys of whom a matter is about, as its kind says."""
+    table = kinds.CASE_KINDS[case.kind]
+    return frozenset(filter(None, table.subjects(case.pk))) if table.subjects else frozenset()
+
+
+def ties_of(*, person_id: int | None, agencies: Collection[int], on: date) -> QuerySet[Tie]:
+    """Ties of a person, or of an agency they work for, that stand on a day."""
+    whose = Q(person_id=person_id) if person_id else Q(pk__in=[])
+    rows = Tie.objects.filter(whose | Q(agency_id__in=list(agencies)), valid_from__lte=on)
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on)).order_by("pk")
+
+
+def ties(*, scope: Scope, person_id: int | None, today: date) -> QuerySet[Tie]:
+    """What the ties' page lists: one's own, and those of the staff and agencies below the scope's paths."""
+    staff = people.staff_below(scope=scope, today=today).values("account__person_id")
+    below = Q(person_id__in=staff) | scope.within("agency__union__path") if not scope.empty else Q(pk__in=[])
+    own = Q(person_id=person_id) if person_id else Q(pk__in=[])
+    return Tie.objects.filter(own | below).select_related("person", "agency").order_by("-pk")
+
+
+def handlers(*, case: Case, today: date) -> list[Account]:
+    """Who may handle a matter by their post at its union or above, the nearest union first, officers before others."""
+    unions = [int(part) for part in case.path.strip("/").split("/") if part]
+    held = people.posts_on(today).filter(
+        role__in=POWERS[kinds.CASE_KINDS[case.kind].handle].roles, union_id__in=unions, agency=None, account__is_active=True
+    )
+    rows = held.select_related("account__person", "union")
+    return [row.account for row in sorted(rows, key=lambda row: (-len(row.union.path), row.role != rules.DutyRole.OFFICER, row.pk))]
+
+
+def unhandled(*, scope: Scope, kind: str = "") -> QuerySet[Case]:
+    """Open matters whose officer had to step aside and whom nobody has taken over yet."""
+    officers = Assignment.objects.filter(case=OuterRef("pk"), role=rules.DutyRole.OFFICER)
+    rows = visible(scope, kind).filter(Exists(officers.filter(ended_why=rules.ENDED_BY_TIE)), open__in=[True])
+    return rows.filter(~Exists(officers.filter(ended_at__isnull=True))).select_related("union").order_by("pk")

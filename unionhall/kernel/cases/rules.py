@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.orgs.rules import clean_code, keys
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans("OILU", "011V")
@@ -54,6 +55,54 @@ class DutyRole(StrEnum):
 DUTY_LABELS = {
     DutyRole.OFFICER: _("经办"), DutyRole.ASSISTANT: _("协办"), DutyRole.MEDIATOR: _("调解"), DutyRole.LAWYER: _("律师"),
 }  # fmt: skip
+
+
+class TieKind(StrEnum):
+    """How somebody is tied to whom a matter is about."""
+
+    OWNS = "owns"
+    MANAGES = "manages"
+    WORKS = "works"
+    WORKED = "worked"
+    FAMILY = "family"
+    SERVES = "serves"
+
+
+TIE_LABELS = {
+    TieKind.OWNS: _("是老板、出资人"), TieKind.MANAGES: _("是管事的人"), TieKind.WORKS: _("在那里上班"),
+    TieKind.WORKED: _("以前在那里上班"), TieKind.FAMILY: _("是亲属"), TieKind.SERVES: _("受那边委托办事"),
+}  # fmt: skip
+
+
+class TieSource(StrEnum):
+    """Who told of a tie: the person, or somebody else."""
+
+    DECLARED = "declared"
+    RECORDED = "recorded"
+
+
+ENDED_BY_TIE = "tie"
+
+
+def subject_code(code: str) -> str:
+    """The key of whoever has a credit code; '' without one."""
+    text = "".join(unicodedata.normalize("NFKC", code).split()).upper()
+    return f"code:{clean_code(text) or text}"[:160] if text else ""
+
+
+def subject_name(name: str) -> str:
+    """The key of an organisation by name, as names are compared; '' without one."""
+    return f"name:{keys(name).name}"[:160] if name.strip() else ""
+
+
+def subject_who(name: str) -> str:
+    """The key of a person by name alone, blanks left out; '' without one."""
+    return f"who:{''.join(unicodedata.normalize('NFKC', name).split())}"[:160] if name.strip() else ""
+
+
+def subject_person(pk: int | None) -> str:
+    """The key of a known person; '' for nobody."""
+    return f"person:{pk}" if pk else ""
 
 
 class DeadlineState(StrEnum):

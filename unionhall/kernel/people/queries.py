@@ -13,7 +13,7 @@ from . import kinds, rules
 from .models import Account, Consent, Person, Post, SignIn
 
 PUBLIC = ("account", "role_label", "persons_by_hashes", "actors_with", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
-          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "names_of_accounts", "posts_on", "grants_of", "holders")  # fmt: skip
+          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "names_of_accounts", "posts_on", "grants_of", "holders", "hold", "agencies_of", "at_agency")  # fmt: skip
 
 
 def posts_on(today: date) -> QuerySet[Post]:
@@ -152,3 +152,18 @@ def holders(*, powers: AbstractSet[str], union_id: int, today: date) -> list[Per
     roles = [role for role in rules.Role if powers & kinds.powers_of(role)]
     held = posts_on(today).filter(union_id=union_id, role__in=roles, agency__isnull=True, account__is_active=True)
     return list(Person.objects.filter(pk__in=held.values("account__person_id")).order_by("pk"))
+
+
+def hold(person_ids: Iterable[int]) -> list[Person]:
+    """The rows of persons, held until the transaction ends, in one order for everybody."""
+    return list(Person.objects.select_for_update().filter(pk__in=sorted(person_ids)).order_by("pk"))
+
+
+def agencies_of(account_id: int, today: date) -> set[int]:
+    """The agencies that an account works for on the day."""
+    return set(posts_on(today).filter(account_id=account_id, agency__isnull=False).values_list("agency_id", flat=True))
+
+
+def at_agency(agency_id: int, today: date) -> set[int]:
+    """The persons who work for an agency on the day."""
+    return set(posts_on(today).filter(agency_id=agency_id).values_list("account__person_id", flat=True))

@@ -35,12 +35,12 @@ from . import commands, tasks
 from .demo import limits as demo_limits
 from .demo import regimes as regimes_demo
 from .demo import rounds as demo_rounds
-from .demo import aided, settlement, warnings
-from .queries import briefings, care, facts, regimes, today, weeks
+from .demo import aided, group, settlement, warnings
+from .queries import briefings, care, facts, regimes, subjects, today, weeks
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
 from .rules.powers import TABLE
-from .services import clues, money, rounds
+from .services import clues, distributions, money, rounds
 
 TOLD = ("open", "not_wages", "elsewhere", "unsubstantiated", "withdraw")  # the steps whose words reach the reporter
 STEPS = tuple(step.code for step in CASE_FLOW.steps)
@@ -52,7 +52,7 @@ CASE_KINDS.add(
         code="clue", prefix="XS", label=_("线索"), flow=CLUE_FLOW, first=ClueState.RECEIVED,
         states={state: WORDS[state].name for state in ClueState},
         ended=frozenset(set(ClueState) - {ClueState.RECEIVED, ClueState.CHECKING}),
-        view="wages.view", handle="wages.check",
+        view="wages.view", handle="wages.check", subjects=subjects.of_clue,
         desk="/wages/clues/case/{pk}/", own="/wages/mine/",
         clocks=(
             Clock("first_answer", "FIRST-ANSWER", _("首次答复反映人"), "open", met_by=("check", "not_wages", "elsewhere", "withdraw", "merge", ANSWER), climbs="CLIMB", answered_by=TOLD),
@@ -62,7 +62,7 @@ CASE_KINDS.add(
     CaseKind(
         code="arrears", prefix="AX", label=_("欠薪案件"), flow=CASE_FLOW, first=CaseState.OPENED,
         states={state: WORDS[state].name for state in CaseState}, ended=frozenset({CaseState.CLOSED}),
-        view="wages.view", handle="wages.handle",
+        view="wages.view", handle="wages.handle", subjects=subjects.of_case,
         clocks=(
             Clock("mediation", "MED-15", _("调解期限"), "mediate", met_by=("agree", "arbitrate", "sue", "payment_order", "negotiate")),
             Clock("arb_accept", "ARB-ACCEPT", _("仲裁委决定受不受理"), "arbitrate", met_by=("settle", "enforce", "sue")),
@@ -99,6 +99,7 @@ MESSAGES.add(
     Message("assigned", _("{reference} 派给您了，点开看。")),
 )
 CHECKS.add(Check("wages.sums", _("四栏钱数和流水一致"), money.sums_hold))
+CHECKS.add(Check("wages.shares", _("每一笔分的钱，各人的份加起来正好"), distributions.shares_hold))
 NAV.add(
     NavItem("wages.cases", _("维权"), _("欠薪台账"), "table-2", "/wages/cases/", "wages.view", 10, today.count_cases),
     NavItem("wages.clues", _("维权"), _("线索"), "flag", "/wages/clues/", "wages.view", 11, today.count_clues),
@@ -127,6 +128,7 @@ SEARCH.add(SearchSource("wages", _("欠薪"), today.search))
 DEMO.add(DemoPart("wages", settlement.load, settlement.loaded, 10), DemoPart("wages.warnings", warnings.load, warnings.loaded, 16))
 WORK.add(WorkSource("wages.warnings", today.warned))
 DEMO.add(DemoPart("wages.aided", aided.load, aided.loaded, 11), DemoPart("wages.limits", demo_limits.load, demo_limits.loaded, 20))
+DEMO.add(DemoPart("wages.group", group.load, group.loaded, 11))
 FACTS.add(*facts.TABLE)
 INDICATORS.add(*indicators.TABLE)
 ROUTERS.add(ApiRouter("/wages", "unionhall.programmes.wages.api.router"))

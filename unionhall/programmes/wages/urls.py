@@ -6,6 +6,7 @@ from .views import case, claims, clues, controllers, exports, imports, ledger, l
 from .views import case, claims, clues, exports, imports, ledger, mine, observations, papers, replies, report, warnings
 from .views import case, claims, clues, evidence, exports, imports, interview, ledger, letters, mine, papers, report, templates
 from .views import briefings, care, case, claims, clues, exports, imports, ledger, mine, overview, papers, regimes, report, visits
+from .views import case, claims, clues, exports, groups, imports, ledger, lines, mine, papers, report
 
 app_name = "wages"
 urlpatterns = [
@@ -126,4 +127,13 @@ urlpatterns = [
     path("overview/", overview.page, name="overview"),
     path("overview/export/", overview.export, name="overview_export"),
     path("cases/export/national/", overview.national_export, name="export_national"),
+    path("cases/<int:pk>/group/", groups.sheet, name="group"),
+    path("cases/<int:pk>/group/workers/", groups.workers, name="group_workers"),
+    path("cases/<int:pk>/group/representatives/", groups.representatives, name="group_representatives"),
+    path("cases/<int:pk>/group/lines/<int:claimant>/", groups.line, name="group_line"),
+    path("cases/<int:pk>/group/money/", groups.share, name="group_share"),
+    path("cases/<int:pk>/group/money/<int:number>/", groups.money, name="group_money"),
+    path("cases/<int:pk>/group/money/<int:number>/list/<slug:form>/", groups.money_list, name="group_list"),
+    path("mine/<int:pk>/word/", lines.word, name="my_word"),
+    path("mine/<int:pk>/alone/", lines.leave, name="my_leave"),
 ]

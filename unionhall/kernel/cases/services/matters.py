@@ -18,7 +18,7 @@ from unionhall.kernel.journal import rules as journal_rules
 from unionhall.kernel.journal import services as journal
 
 from .. import kinds, queries, rules
-from . import aftercare, clocks
+from . import aftercare, clocks, ties
 from ..models import TIERS, Case, Escalation, Event, Serial
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ def take_step(
 ) -> Case:  # fmt: skip
     """Move a matter along its flow. Refused when it is not in scope, the step is closed, or the page was stale."""
     case = loaded(case_id=case_id, by=by, power=power)
+    ties.require_free(case=case, by=by, at=at)
     kind = kinds.CASE_KINDS[case.kind]
     row = _row(kind, step)
     if version is not None and version != case.version:

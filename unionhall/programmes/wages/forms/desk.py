@@ -1,5 +1,6 @@
 """The desk's forms: a clue from the telephone, a step with its words, duties, agreements, money."""
 
+import secrets
 from datetime import date
 
 from django import forms
@@ -117,9 +118,11 @@ class MoneyForm(UiForm):
     on = DayField(label=_("哪天"))
     note = forms.CharField(label=_("凭据，比如银行回单号"), max_length=200, required=False)
     all_paid = forms.BooleanField(label=_("公司说都付清了，请职工确认"), required=False)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args: object, people: list[tuple[int, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["key"].initial = secrets.token_hex(20)
         self.fields["claimant"].choices = people
 
 

@@ -4,6 +4,7 @@ from .care import FamilyVisit, Hardship, Incident, PublicityEvent, PublicityPhot
 from .claims import Claimant, ClaimFigure, ClaimInput, ClaimLine, ElementAnswer, SiteFacts
 from .clues import Clue, ClueExtra
 from .controllers import CaseLink, Controller
+from .groups import Departure, Distribution, Portion, Word
 from .imports import ColumnChoice, ImportChange, ImportRow, ImportRun
 from .ledger import Arrears, LedgerGram, LedgerWord, SavedView
 from .limits import LimitDay, LimitEvent, LimitFact
@@ -17,9 +18,9 @@ from .warnings import Observation, Warning, WarningFigure, WarningRule
 __all__ = [
     "Agreement", "Aid", "Arrears", "Batch", "BatchLine", "Briefing", "BriefingFigure", "BriefingLine", "CaseLink", "Check",
     "CheckAnswer", "CheckPhoto", "ClaimFigure", "ClaimInput", "ClaimLine", "Claimant", "Clue", "ClueExtra", "ColumnChoice",
-    "Controller", "ElementAnswer", "FamilyVisit", "Hardship", "ImportChange", "ImportRow", "ImportRun", "Incident",
-    "Instalment", "Interview", "InterviewAnswer", "LedgerGram", "LedgerWord", "LimitDay", "LimitEvent", "LimitFact",
-    "MoneyEntry", "Observation", "PublicityEvent", "PublicityPhoto", "PublicitySite", "Rating", "Regime", "RegimeOutput",
-    "RouteAnswer", "RouteChoice", "RouteFact", "RouteRow", "SavedView", "Site", "SiteFacts", "TemplateVersion", "Visit",
-    "Warning", "WarningFigure", "WarningRule",
+    "Controller", "Departure", "Distribution", "ElementAnswer", "FamilyVisit", "Hardship", "ImportChange", "ImportRow",
+    "ImportRun", "Incident", "Instalment", "Interview", "InterviewAnswer", "LedgerGram", "LedgerWord", "LimitDay", "LimitEvent",
+    "LimitFact", "MoneyEntry", "Observation", "Portion", "PublicityEvent", "PublicityPhoto", "PublicitySite", "Rating",
+    "Regime", "RegimeOutput", "RouteAnswer", "RouteChoice", "RouteFact", "RouteRow", "SavedView", "Site", "SiteFacts",
+    "TemplateVersion", "Visit", "Warning", "WarningFigure", "WarningRule", "Word",
 ]  # fmt: skip

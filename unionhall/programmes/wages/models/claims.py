@@ -24,6 +24,8 @@ class Claimant(models.Model):
     monthly = models.BigIntegerField(null=True)
     owed = models.BigIntegerField(default=0)
     representative = models.BooleanField(default=False)
+    chosen_at = models.DateTimeField(null=True)
+    owed_since = models.DateField(null=True)
 
     class Meta:
         constraints = [

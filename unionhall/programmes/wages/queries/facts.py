@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from unionhall.base.access import Scope
 from unionhall.kernel.cases import queries as cases
 from unionhall.reports.kinds import Fact
 
+from . import groups
 from ..models import Aid, Arrears, Check, Claimant, Instalment, MoneyEntry, Visit
 from .rounds import within
 
@@ -26,9 +29,10 @@ def case_rows(scope: Scope) -> Rows:
 
 
 def claimant_rows(scope: Scope) -> Rows:
-    """Workers of cases with what they are owed (fen)."""
-    rows = Claimant.objects.filter(cases.reach(scope, "arrears__case__")).order_by("pk")
-    return rows.values_list("pk", "arrears_id", "arrears__case__path", "owed").iterator(AT_ONCE)
+    """Workers of cases with what they are owed (fen), and since when one goes on alone."""
+    live = groups.departed().filter(claimant=OuterRef("pk")).values("left_on")
+    rows = Claimant.objects.filter(cases.reach(scope, "arrears__case__")).annotate(left=Subquery(live)).order_by("pk")
+    return rows.values_list("pk", "arrears_id", "arrears__case__path", "owed", "left").iterator(AT_ONCE)
 
 
 def instalment_rows(scope: Scope) -> Rows:
@@ -70,7 +74,7 @@ TABLE = (
         {"case": "int64", "path": "string", "opened_on": "date", "closed_on": "date", "outcome": "string"},
         case_rows,
     ),
-    Fact("wages_claimants", {"claimant": "int64", "case": "int64", "path": "string", "owed": "int64"}, claimant_rows),
+    Fact("wages_claimants", {"claimant": "int64", "case": "int64", "path": "string", "owed": "int64", "left_on": "date"}, claimant_rows),
     Fact(
         "wages_instalments",
         {

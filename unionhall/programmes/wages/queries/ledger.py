@@ -12,7 +12,7 @@ from unionhall.kernel.cases import queries as cases
 from unionhall.kernel.orgs import rules as org_rules
 
 from ..models import Arrears, Claimant, Clue, ImportRun, SavedView
-from . import words
+from . import groups, words
 
 PAGE = 25
 # `case__id` would become the ledger's own case_id, and no index that begins with the union gives an order by that one.
@@ -158,9 +158,10 @@ PUBLIC = ("keyset", "count_up_to", "alike_reason", "still_unconfirmed")
 
 
 def still_unconfirmed(row: Arrears) -> int:
-    """How many workers of a loaded case have not confirmed all they are owed."""
+    """How many workers of a loaded case have not confirmed all they are owed; who goes on alone is not waited for."""
     got = Sum("entries__amount", filter=Q(entries__kind="confirmed", entries__replaced_by=None), default=0)
-    return row.claimants.filter(owed__gt=0).annotate(got=got).filter(got__lt=F("owed")).count()
+    alone = groups.departed().values("claimant_id")
+    return row.claimants.filter(owed__gt=0).exclude(pk__in=alone).annotate(got=got).filter(got__lt=F("owed")).count()
 
 
 def alike_reason(clue: Clue, other: Clue) -> str:

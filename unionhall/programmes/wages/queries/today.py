@@ -24,11 +24,22 @@ BUSY = tuple(state for state in CaseState if state not in (CaseState.CONCLUDED, 
 
 
 def work(actor: Actor, today: date) -> Sequence[WorkRow]:
-    """Unmet deadlines up to a week ahead in the actor's scope, with their law."""
-    found = cases.due_in(scope=actor.scope("wages.view"), until=today + AHEAD)[:60]
-    limits = near(scope=actor.scope("wages.view"), today=today, until=today + AHEAD)[:30]
+    """Unmet deadlines up to a week ahead in the actor's scope, with their law; first, matters that wait for an officer."""
+    scope = actor.scope("wages.view")
+    found = cases.due_in(scope=scope, until=today + AHEAD)[:60]
+    alone = cases.unhandled(scope=scope, kind="arrears")[:20] if scope.paths else []
+    limits = near(scope=scope, today=today, until=today + AHEAD)[:30]
     may = actor.may("wages.handle")
-    return [_row(each, may) for each in found if each.case.kind in {"clue", "arrears"}] + [_limit(each, today) for each in limits]
+    dues = [_row(each, may) for each in found if each.case.kind in {"clue", "arrears"}]
+    return [_alone(case, today) for case in alone] + dues + [_limit(each, today) for each in limits]
+
+
+def _alone(case: object, today: date) -> WorkRow:
+    """Its officer had to step aside and nobody below could take over: the unions above and their leaders see it today."""
+    return WorkRow(
+        title=gettext("经办回避了，没人接，请派人"), line=f"{case.title} · {case.reference}", law=gettext("回避登记"), due=today,
+        url=f"/wages/cases/{case.pk}/", verb=gettext("去看"),
+    )  # fmt: skip
 
 
 def _limit(day: LimitDay, today: date) -> WorkRow:

@@ -66,12 +66,14 @@ def settlement(tables: Tables) -> Scalar:
 
 
 def groups(tables: Tables) -> Table:
-    """The group case of the period that was paid soonest, whole, to everyone: workers, days, got (fen); at most one row.
+    """The largest group case whose last worker confirmed in the period, whole for everyone who stayed: at most one row.
 
-    Ten workers with one demand make a group (劳动争议调解仲裁法 Art.7).
+    Its columns: workers, days from opening, got (fen). Of equally many workers the one with more money, then the sooner.
+    Ten workers with one demand make a group (劳动争议调解仲裁法 Art.7); who sues alone is no longer one of them.
     """
     entries, workers, cases = confirmed(tables), tables["wages_claimants"], tables["wages_cases"]
     sums = entries.group_by("claimant").agg(got=entries.amount.sum(), last=entries.on.max())
+    workers = workers.filter(workers.left_on.isnull())
     each = workers.left_join(sums, "claimant").select("claimant", "case", "owed", "got", "last")
     open_ = (each.got.fill_null(0) < each.owed) | (each.got.fill_null(0) == 0)
     whole = each.group_by("case").agg(
@@ -80,7 +82,7 @@ def groups(tables: Tables) -> Table:
     whole = whole.filter(whole.workers >= GROUP, whole.open == 0, whole["last"].between(tables.first, tables.last))
     timed = whole.join(cases, "case").select("case", "workers", "got", "last", "opened_on")
     timed = timed.mutate(days=timed["last"].delta(timed.opened_on, unit="day"))
-    return timed.order_by(timed.days, timed.workers.desc(), timed.case).limit(1)
+    return timed.order_by(timed.workers.desc(), timed.got.desc(), timed.days, timed.case).limit(1)
 
 
 def group_workers(tables: Tables) -> Scalar:
@@ -132,8 +134,8 @@ TABLE = (
     ),
     Indicator(
         "wages.group_workers", _("群体案件的职工"), _("人"),
-        _("期内全员确认足额到手、用时最短的一件十人以上案件里的职工"),
-        "workers in the case of ten or more that was confirmed in full by everyone soonest, in the period",
+        _("期内全员确认足额到手的十人以上案件，取人数最多的一件，数它的职工；自己另去起诉的不算"),
+        "workers of the largest case of ten or more that everyone who stayed in it confirmed in full, in the period",
         GROUP_FACTS, group_workers,
     ),
     Indicator(

@@ -15,8 +15,10 @@ from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.cases import services as cases
 
 from ..kinds import AGREEMENT_LABELS, AgreementKind
-from ..models import Agreement, Arrears, Instalment
+from ..models import Agreement, Arrears, Claimant, Instalment
+from ..queries import groups
 from ..rules import instalments as rules
+from ..rules import sharing
 from ..rules.columns import EntryKind
 from ..rules.flows import CaseState
 from . import cases as wage_cases
@@ -33,6 +35,7 @@ def sign(
 ) -> Agreement:  # fmt: skip
     """Store an agreement with its instalments (due day, fen): promised money, a deadline for each, the step in the flow."""
     arrears = wage_cases.load(pk=case_id, scope=by.scope("wages.mediate"))
+    Arrears.objects.select_for_update().get(pk=arrears.pk)
     plan = rules.plan([rules.Instalment(due, amount) for due, amount in parts])
     _supersede(arrears, by, at)
     row = Agreement.objects.create(
@@ -40,20 +43,34 @@ def sign(
     )
     step = "settle" if arrears.case.state in {CaseState.ARBITRATING, CaseState.IN_COURT, CaseState.ENFORCING} else "agree"
     case = cases.take_step(case_id=case_id, step=step, by=by, at=at, says=says(kind=kind, plan=plan), power="wages.mediate")
-    claimant = money.only_claimant(arrears=arrears)
     for number, part in enumerate(plan.instalments, start=1):
         Instalment.objects.create(agreement=row, number=number, due=part.due, amount=part.amount)
         cases.run_clock(
             case=case, code="instalment", label=_("公司付清第 {n} 期").format(n=number), start=min(signed_on, part.due),
             due=part.due, subject=f"{row.pk}:{number}",
         )  # fmt: skip
-    money.append(
-        arrears=arrears, kind=EntryKind.PROMISED, amount=plan.total, on=signed_on, claimant=claimant, by=by, at=at,
-        note=AGREEMENT_LABELS[AgreementKind(kind)],
-    )  # fmt: skip
+    for claimant, amount in promised_to(arrears=arrears, total=plan.total):
+        money.append(
+            arrears=arrears, kind=EntryKind.PROMISED, amount=amount, on=signed_on, claimant=claimant, by=by, at=at,
+            note=AGREEMENT_LABELS[AgreementKind(kind)],
+        )  # fmt: skip
     wage_cases.tell_claimants(case=case, at=at, key=f"agreement:{row.pk}")
     interruptions.follow(case_id=case.pk, at=at)
     return row
+
+
+def promised_to(*, arrears: Arrears, total: int) -> list[tuple[Claimant | None, int]]:
+    """Whose line a promise stands on: the one worker's; in a group pro rata by what is owed, those who go on alone left out.
+
+    More than the lines owe, or lines without a sum, stands on nobody's line until somebody puts the lines right.
+    """
+    if (only := money.only_claimant(arrears=arrears)) or not arrears.claimants.exists():
+        return [(only, total)]
+    owed = {own.line.worker: own for own in groups.book(arrears=arrears) if own.line.owed and not own.line.left}
+    claims = [sharing.Claim(worker, own.line.owed) for worker, own in owed.items()]
+    if total > sum(claim.owed for claim in claims):
+        return [(None, total)]
+    return [(owed[part.worker].claimant, part.amount) for part in sharing.pro_rata(total, claims) if part.amount]
 
 
 def says(*, kind: str, plan: rules.Plan) -> str:
@@ -68,7 +85,7 @@ def _supersede(arrears: Arrears, by: Actor, at: datetime) -> None:
         old.superseded = True
         old.save(update_fields=["superseded"])
         cases.meet(case=arrears.case, code="instalment", on=at.astimezone().date())
-    for entry in arrears.entries.filter(kind=EntryKind.PROMISED, replaced_by=None):
+    for entry in arrears.entries.filter(kind=EntryKind.PROMISED, replaced_by=None, amount__gt=0):
         money.append(
             arrears=arrears, kind=EntryKind.PROMISED, amount=0, on=at.astimezone().date(), claimant=entry.claimant,
             replaces=entry, by=by, at=at,

@@ -20,6 +20,7 @@ from unionhall.kernel.people import queries as people
 
 from ..kinds import MoneyKind
 from ..models import Aid, Arrears, Claimant
+from ..queries import groups
 from ..rules.conclusions import CONCLUSIONS, CaseFacts, Code, unmet
 from . import clues, interruptions, words
 
@@ -89,18 +90,21 @@ def _first_claimant(arrears: Arrears, clue: Clue, person: Person) -> None:
 def add_claimant(
     *, case_id: int, name: str, owed: int, by: Actor, at: datetime, person: Person | None = None, monthly: int | None = None,
     begun_on: date | None = None, ended_on: date | None = None, migrant: str = "unknown", work: str = "",
+    owed_since: date | None = None,
 ) -> Claimant:  # fmt: skip
     """Add a worker with their own line; sums in fen."""
     arrears = load(pk=case_id, scope=by.scope("wages.handle"))
     row = Claimant.objects.create(
         arrears=arrears, person=person, name=name.strip(), owed=owed, monthly=monthly, begun_on=begun_on,
-        ended_on=ended_on, migrant=migrant, work=work,
+        ended_on=ended_on, migrant=migrant, work=work, owed_since=owed_since,
     )  # fmt: skip
     if person:
         cases.join(case=arrears.case, person=person, role=case_rules.PartyRole.CLAIMANT, at=at)
     refresh_owed(arrears=arrears)
     cases.remark(case=arrears.case, says=_("加进一名职工"), inner=name, by=by, at=at, step="claimant")
     interruptions.follow(case_id=case_id, at=at)
+    if person:
+        cases.review_duties(case=arrears.case, by=by, at=at)
     return row
 
 
@@ -182,7 +186,8 @@ def tell_claimants(*, case: Case, at: datetime, key: str) -> None:
 
 def facts_of(*, arrears: Arrears, **said: object) -> CaseFacts:
     """What the file shows, for the conditions of a conclusion; `said` is what the officer fills in."""
-    owing = [row for row in arrears.claimants.annotate(got=F("owed")) if row.owed]
+    alone = groups.departed().values("claimant_id")
+    owing = [row for row in arrears.claimants.exclude(pk__in=alone).annotate(got=F("owed")) if row.owed]
     confirmed = {row.pk: sum(e.amount for e in row.entries.filter(kind="confirmed", replaced_by=None)) for row in owing}
     agreement = arrears.agreements.filter(superseded=False).order_by("-pk").first()
     return CaseFacts(

@@ -31,6 +31,7 @@ def append(
     """Append a row and refresh the sums. The caller has loaded the case in scope, in a transaction."""
     if amount < 0:
         raise Refused("amount", _("钱数不能是负的；记错了，请改那一笔"), field="amount")
+    Arrears.objects.select_for_update().get(pk=arrears.pk)  # the sums are read and written by one at a time
     row = MoneyEntry.objects.create(
         arrears=arrears, claimant=claimant, kind=kind, amount=amount, on=on, note=note[:200], replaces=replaces,
         recorded_at=at, recorded_by=by.name or by.system, effect_key=effect_key,
@@ -50,22 +51,56 @@ def refresh(*, arrears: Arrears) -> None:
 
 @transaction.atomic
 def record(
-    *, case_id: int, kind: str, amount: int, on: date, by: Actor, at: datetime, claimant_id: int | None = None, note: str = ""
-) -> MoneyEntry:
-    """An officer writes what was ordered or what the company says it paid. Confirming is the worker's."""
+    *, case_id: int, kind: str, amount: int, on: date, by: Actor, at: datetime, claimant_id: int | None = None, note: str = "",
+    key: str = "",
+) -> MoneyEntry:  # fmt: skip
+    """An officer writes what was ordered or what the company says it paid, once per form `key`. Confirming is the worker's."""
     if kind not in {EntryKind.ORDERED, EntryKind.PAID}:
         raise Refused("kind", _("确认到手只能由职工本人来点"), field="kind")
     arrears = wage_cases.load(pk=case_id, scope=by.scope("wages.handle"))
+    Arrears.objects.select_for_update().get(pk=arrears.pk)
+    if done := recorded(arrears=arrears, key=key):
+        return done
     if amount <= 0:
         raise Refused("amount", _("请只填数字，比如 18900"), field="amount")
     claimant = arrears.claimants.get(pk=claimant_id) if claimant_id else only_claimant(arrears=arrears)
-    row = append(arrears=arrears, kind=kind, amount=amount, on=on, claimant=claimant, note=note, by=by, at=at)
-    says = _("{column} {sum} 元").format(column=LABELS[EntryKind(kind)], sum=fen.short(amount))
-    cases.remark(case=arrears.case, says=says, by=by, at=at, step=f"money_{kind}")
+    if kind == EntryKind.PAID:
+        _require_new(arrears, claimant, amount, on, note)
+    row = append(
+        arrears=arrears, kind=kind, amount=amount, on=on, claimant=claimant, note=note, by=by, at=at,
+        effect_key=f"form:{key}" if key else None,
+    )  # fmt: skip
+    _write_down(row, by, at)
     if kind == EntryKind.PAID:
         wage_cases.tell_claimants(case=arrears.case, at=at, key=f"paid:{row.pk}")
         interruptions.follow(case_id=case_id, at=at)
     return row
+
+
+def recorded(*, arrears: Arrears, key: str) -> MoneyEntry | None:
+    """What this form recorded already; Refused when its key is another case's."""
+    done = MoneyEntry.objects.filter(effect_key=f"form:{key}").first() if key else None
+    if done and done.arrears_id != arrears.pk:
+        raise Refused("form_key", _("这一页放得太久了，请重新打开再填"))
+    return done
+
+
+def _require_new(arrears: Arrears, claimant: Claimant | None, amount: int, on: date, note: str) -> None:
+    """A payment to a group is shared by a rule, not put on nobody's line; the same voucher is not counted twice."""
+    if claimant is None and arrears.claimants.count() > 1:
+        raise Refused("share_first", _("这一件有几个人：选给谁的，或者从“分一笔钱”记，定好怎么分"), field="claimant")
+    same = arrears.entries.filter(kind=EntryKind.PAID, claimant=claimant, amount=amount, on=on, note=note[:200], replaced_by=None)
+    if note and same.exists():
+        raise Refused("paid_twice", _("一样的一笔已经记过了。真是另一笔，请写它自己的凭据号"), field="note")
+
+
+def _write_down(row: MoneyEntry, by: Actor, at: datetime) -> None:
+    """The timeline's line. Of a group everybody reads it, so one worker's sum stays inside."""
+    case, column, sum_ = row.arrears.case, LABELS[EntryKind(row.kind)], fen.short(row.amount)
+    says, inner = _("{column} {sum} 元").format(column=column, sum=sum_), ""
+    if row.claimant and only_claimant(arrears=row.arrears) is None:
+        says, inner = _("给一名职工记了一笔：{column}").format(column=column), f"{row.claimant.name} {sum_}"
+    cases.remark(case=case, says=says, inner=inner, by=by, at=at, step=f"money_{row.kind}")
 
 
 def only_claimant(*, arrears: Arrears) -> Claimant | None:
@@ -76,11 +111,15 @@ def only_claimant(*, arrears: Arrears) -> Claimant | None:
 
 @transaction.atomic
 def paid_off(
-    *, case_id: int, amount: int, on: date, by: Actor, at: datetime, claimant_id: int | None = None, note: str = ""
+    *, case_id: int, amount: int, on: date, by: Actor, at: datetime, claimant_id: int | None = None, note: str = "", key: str = ""
 ) -> MoneyEntry:
-    """The company says the rest is paid: the case now waits for the worker's own word."""
+    """The company says the rest is paid: the case now waits for the worker's own word. Once per form `key`."""
+    arrears = wage_cases.load(pk=case_id, scope=by.scope("wages.handle"))
+    Arrears.objects.select_for_update().get(pk=arrears.pk)
+    if done := recorded(arrears=arrears, key=key):
+        return done
     row = record(
-        case_id=case_id, kind=EntryKind.PAID, amount=amount, on=on, claimant_id=claimant_id, note=note, by=by, at=at
+        case_id=case_id, kind=EntryKind.PAID, amount=amount, on=on, claimant_id=claimant_id, note=note, by=by, at=at, key=key
     )
     case = cases.take_step(case_id=case_id, step="report_paid", by=by, at=at, power="wages.handle")
     cases.meet(case=case, code="instalment", on=on)
@@ -103,6 +142,7 @@ def answer(*, entry_id: int, received: bool, person: Person, by: Actor, at: date
     ).first()  # fmt: skip
     if entry is None:
         raise Refused("not_yours", _("这一笔不是付给您的"))
+    Arrears.objects.select_for_update().get(pk=entry.arrears_id)
     key = f"answer:{entry.pk}"
     if done := MoneyEntry.objects.filter(effect_key=key).first():
         return done
@@ -118,8 +158,10 @@ def answer(*, entry_id: int, received: bool, person: Person, by: Actor, at: date
 
 def _follow(entry: MoneyEntry, received: bool, by: Actor, at: datetime) -> None:
     case, system = entry.arrears.case, Actor(name=_("系统"), system="worker's answer")
-    says = _("职工确认收到 {sum} 元") if received else _("职工说没收到 {sum} 元")
-    cases.remark(case=case, says=says.format(sum=fen.short(entry.amount)), by=by, at=at, step="answer")
+    says, inner = _("职工确认收到 {sum} 元") if received else _("职工说没收到 {sum} 元"), ""
+    if only_claimant(arrears=entry.arrears) is None:
+        says, inner = _("一名职工确认收到了自己的一份") if received else _("一名职工说没收到自己的一份"), f"{entry.claimant.name} {fen.short(entry.amount)}"
+    cases.remark(case=case, says=says.format(sum=fen.short(entry.amount)), inner=inner, by=by, at=at, step="answer")
     case.refresh_from_db()
     if not received and case.state == CaseState.AWAITING_CONFIRMATION:
         cases.take_step(case_id=case.pk, step="not_received", by=system, at=at)

@@ -8,8 +8,8 @@ from unionhall.base.testing import SYSTEM, at
 from unionhall.kernel.cases import services as cases
 from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
-from unionhall.programmes.wages.models import Clue
-from unionhall.programmes.wages.services import agreements, clues, money
+from unionhall.programmes.wages.models import Claimant, Clue
+from unionhall.programmes.wages.services import agreements, clues, groups, money
 from unionhall.programmes.wages.services import cases as wage_cases
 from unionhall.reports import queries, rules
 from unionhall.reports import services as reports
@@ -181,7 +181,17 @@ def test_a_group_case_counts_when_everybody_has_confirmed_everything(ground):
     assert numbers() == (10, 30, 140_000)
     group("2024-09-01", "2024-09-08", 15, "54")
     assert numbers() == (15, 7, 210_000)
+    group("2024-10-01", "2024-10-02", 12, "55")
+    assert numbers() == (15, 7, 210_000)
     assert value("group_workers", "2025") is None
+
+
+def test_who_sues_alone_is_neither_counted_nor_waited_for(ground):
+    group("2024-09-01", "2024-09-08", 11, "56", unpaid=1)
+    assert value("group_workers") is None
+    last = Claimant.objects.order_by("pk").last()
+    groups.leave(claimant_id=last.pk, on=date(2024, 9, 2), reason="自己起诉", by=SYSTEM, at=at("2024-09-02 10:00"))
+    assert (value("group_workers"), value("group_recovered")) == (10, 140_000)
 
 
 def test_every_figure_of_wages_names_an_indicator_or_none_and_the_named_ones_are_there(ground):

@@ -149,7 +149,7 @@ def record_money(request: HttpRequest, pk: int) -> HttpResponse:
     form = desk_forms.MoneyForm(request.POST or None, people=rows, initial={"on": timezone.localdate()})
 
     def do(data: dict) -> object:
-        facts = {"amount": data["amount"], "on": data["on"], "note": data["note"], "by": request.actor, "at": timezone.now()}
+        facts = {"amount": data["amount"], "on": data["on"], "note": data["note"], "key": data["key"], "by": request.actor, "at": timezone.now()}
         claimant_id = int(data["claimant"]) if data["claimant"] else None
         if data["all_paid"] and data["kind"] == "paid":
             return money.paid_off(case_id=pk, claimant_id=claimant_id, **facts)

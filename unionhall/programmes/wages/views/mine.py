@@ -124,20 +124,21 @@ def my_case(request: HttpRequest, pk: int) -> HttpResponse:
 def case_context(request: HttpRequest, case: Case, actor: Actor, **more: object) -> dict[str, object]:
     """Everything the worker's page shows."""
     scope = Scope.system("own matter")
-    row = ledger.arrears(scope=scope, by=ledger.Filter(open=None)).filter(case=case).first()
-    person = person_of(case, actor)
+    row, person = row_of(case), person_of(case, actor)
     claimant = row.claimants.filter(person=person).first() if row and person else None
     agreement = row.agreements.filter(superseded=False).order_by("-pk").first() if row else None
     words, question = plain_of(case), money.unanswered(claimant=claimant) if claimant else None
+    events, group = case_queries.events(case, scope=scope), panels.own_line(row, claimant)
+    events = events.exclude(step__in=("answer", "word")) if group else events  # of a group each reads only their own, above
     answered = claimant is not None and question is None and case.state == CaseState.AWAITING_CONFIRMATION
     return {
         "case": case, "row": row, "now": gettext(words.now), "next": "" if answered else gettext(words.next), "claimant": claimant, "sums": own_sums(claimant),
         "question": question, "agreement": agreement,
         "standing": agreements.standing(agreement=agreement, today=timezone.localdate()) if agreement else [],
-        "events": panels.timeline(case_queries.events(case, scope=scope)[:30], timezone.localdate(), outsider=True), "back": "/",
+        "events": panels.timeline(events[:30], timezone.localdate(), outsider=True), "back": "/",
         "deadlines": panels.deadlines(case_queries.deadlines(case, scope=scope)), "looks": looks(case),
-        "can_rate": person is not None, "files": case_queries.files(case, scope=scope, shared_only=True),
-        "evidence": EvidenceForm(), "rate": RateForm(), "limit": own_limit(row, claimant), "roads": own_roads(row), "climbed": replies.climbed(gone_up(case, scope)), "asked": visits.asked(case, person, timezone.localdate()), **more,
+        "can_rate": person is not None, "files": own_files(case, actor),
+        "evidence": EvidenceForm(), "rate": RateForm(), "limit": own_limit(row, claimant), "roads": own_roads(row), "climbed": replies.climbed(gone_up(case, scope)), "asked": visits.asked(case, person, timezone.localdate()), **group, **more,
     }  # fmt: skip
 
 
@@ -164,6 +165,11 @@ def gone_up(case: Case, scope: Scope) -> list[object]:
     return [row for one in matters for row in case_queries.escalations(one, scope=scope)]
 
 
+def row_of(case: Case) -> Arrears | None:
+    """The ledger's row beside a matter that is mine; None while it is a clue."""
+    return ledger.arrears(scope=Scope.system("own matter"), by=ledger.Filter(open=None)).filter(case=case).first()
+
+
 def own_sums(claimant: object | None) -> dict[str, int | None]:
     """The worker's own four columns, in fen (None: nothing yet); nobody else's."""
     if claimant is None:
@@ -172,6 +178,12 @@ def own_sums(claimant: object | None) -> dict[str, int | None]:
     for entry in claimant.entries.filter(replaced_by=None):
         sums[entry.kind] = (sums[entry.kind] or 0) + entry.amount
     return sums
+
+
+def own_files(case: Case, actor: Actor) -> list[object]:
+    """What is shared with every party, and what this person added: in a group one worker's papers are not the others'."""
+    rows = case_queries.files(case, scope=Scope.system("own matter"))
+    return [row for row in rows if row.shared or (actor.account_id and row.blob.uploaded_by_id == actor.account_id)]
 
 
 def looks(case: Case) -> list[dict[str, object]]:
@@ -227,7 +239,8 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("file", gettext(refusal.sentence).format(**refusal.values))
         else:
             label = form.cleaned_data["label"] or gettext("职工补的材料")
-            cases.add_file(case=case, blob=blob, label=label, by=actor, at=timezone.now(), shared=True)
+            alone = case_queries.parties(case, scope=Scope.system("own matter")).count() < 2
+            cases.add_file(case=case, blob=blob, label=label, by=actor, at=timezone.now(), shared=alone)
             cases.remark(case=case, says=gettext("职工补了一份材料"), by=actor, at=timezone.now(), step="evidence")
             return redirect("wages:my_case", pk=case.pk)
     return render(request, "wages/my_case.html", case_context(request, case, actor, evidence=form), status=422)
@@ -239,7 +252,7 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
     """One to five, once."""
     case, actor = load(request, pk)
     form, person = RateForm(request.POST), person_of(case, actor)
-    row = ledger.arrears(scope=Scope.system("own matter"), by=ledger.Filter(open=None)).filter(case=case).first()
+    row = row_of(case)
     if form.is_valid() and person and row:
         money.rate(arrears=row, person=person, at=timezone.now(), **form.cleaned_data)
     return redirect("wages:my_case", pk=case.pk)

@@ -11,15 +11,25 @@ from unionhall.base.money import short
 from unionhall.kernel.cases.rules import CHANNEL_LABELS, DUTY_LABELS, Channel, DutyRole
 from unionhall.kernel.orgs.rules import INDUSTRY_LABELS
 from unionhall.web import queries as shown
-from unionhall.web.queries import deadlines, looker, timeline
+from unionhall.web.queries import deadlines, looker
 
 from ..kinds import AGREEMENT_LABELS, ANSWER_LABELS, MONEY_KIND_LABELS, AgreementKind, Answer, MoneyKind
+from ..queries import groups as queries
 from ..rules.columns import LABELS, EntryKind
 from ..rules.conclusions import CONCLUSIONS, CaseFacts, unmet
+from ..rules.groups import MATTER_LABELS, QUESTIONS, Matter
+
+
+OWN_STEPS = frozenset({"answer", "word", "leave", "back", "evidence"})
 
 __all__ = [
     "channel", "clue_facts", "conclusions", "deadlines", "duties", "entries", "looker", "share", "timeline", "why", "worded",
 ]  # fmt: skip
+
+
+def timeline(events: Iterable[object], today: date, outsider: bool = False) -> list[dict[str, str]]:
+    """The course of a matter; which worker it was, the office alone reads."""
+    return shown.timeline(events, today, outsider, OWN_STEPS)
 
 
 def channel(code: str) -> str:
@@ -86,3 +96,22 @@ def clue_facts(row: object) -> list[tuple[str, str]]:
         (gettext("处置方式"), row.disposal), (gettext("台账上的进展"), row.progress), (gettext("备注"), row.remark), (gettext("台账序号"), row.number),
     ]  # fmt: skip
     return [(label, words) for label, words in pairs if words]
+
+
+def own_line(row: object | None, claimant: object | None) -> dict[str, object]:
+    """What the worker's page adds in a group: questions not answered yet, answers, totals for a representative alone."""
+    if row is None or claimant is None:
+        return {}
+    book = queries.book(arrears=row)
+    if len(book) < 2:
+        return {}
+    own = next(each for each in book if each.claimant.pk == claimant.pk)
+    agreement = row.agreements.filter(superseded=False).order_by("-pk").first()
+    chosen = any(each.claimant.representative for each in book)
+    asked = [(Matter.CLAIM, None)] + [(Matter.REPRESENTED, None)] * chosen + ([(Matter.SETTLEMENT, agreement.pk)] if agreement else [])
+    rows = [
+        {"matter": matter.value, "question": gettext(QUESTIONS[matter]), "label": gettext(MATTER_LABELS[matter]), "yes": own.words.get((matter, which))}
+        for matter, which in asked
+    ]  # fmt: skip
+    totals = queries.totals(arrears=row, lines=book) if claimant.representative else None
+    return {"group": {"left": own.line.left, "asked": rows, "totals": totals}}

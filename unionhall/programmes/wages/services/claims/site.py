@@ -68,6 +68,7 @@ def save_site(*, case_id: int, answers: Mapping[str, str], by: Actor, at: dateti
         _check(name, value)
     row, _fresh = SiteFacts.objects.update_or_create(arrears=arrears, defaults=dict(answers))
     cases.remark(case=arrears.case, says=_("记下了用工和工地的情况"), by=by, at=at, step="site")
+    cases.review_duties(case=arrears.case, by=by, at=at)
     return row
 
 

@@ -18,10 +18,13 @@ from unionhall.kernel.files import services as files
 from unionhall.kernel.people import services as people
 
 from ...models import Arrears, LimitDay
+from ...queries import groups
+from ...rules.groups import GROUP
 from .. import cases as wage_cases
 from . import facts
 from .. import claims, limits
 from .kinds import IN_FULL, PAPER_LABELS, POWERS, SHARED, WANTS_AGREEMENT, File, Made, Paper
+from .lists import sheet
 from .press import make
 
 if TYPE_CHECKING:
@@ -102,6 +105,24 @@ def keep(*, file: File, made: Made, by: Actor, at: datetime, claimant_id: int | 
 
 
 @transaction.atomic
+def save_list(*, case_id: int, number: int, form: str, by: Actor, at: datetime) -> CaseFile:
+    """The list of one distribution, kept in the folder once: `form` is 'docx' or 'xlsx'."""
+    scope = by.scope(POWERS[Paper.DISTRIBUTION])
+    arrears = wage_cases.load(pk=case_id, scope=scope)
+    row = groups.distributions(arrears, scope=scope).filter(number=number).first()
+    if row is None:
+        raise Refused("no_distribution", _("没有这一笔"))
+    Arrears.objects.select_for_update().get(pk=arrears.pk)
+    made = sheet(arrears=arrears, row=row) if form == "xlsx" else make(
+        file=File(arrears, [], [], at.astimezone().date(), row), paper=Paper.DISTRIBUTION
+    )  # fmt: skip
+    key = f"{MARK}{Paper.DISTRIBUTION}:{row.pk}:{form}:{made.code.replace(' ', '')}"
+    if kept := case_queries.files(arrears.case, scope=scope).filter(blob__client_id=key).first():
+        return kept
+    return _keep(arrears, made, f"{PAPER_LABELS[Paper.DISTRIBUTION]} {number}", key, by, at)
+
+
+@transaction.atomic
 def draft_after_breach(*, case_id: int, at: datetime) -> list[CaseFile]:
     """The arbitration application and the payment-order note, as drafts, once for each broken agreement."""
     by = Actor(name=_("系统"), system="agreement breached")
@@ -149,7 +170,9 @@ def papers_in(*, arrears: Arrears, scope: Scope) -> list[CaseFile]:
 def ready(*, arrears: Arrears, by: Actor) -> list[tuple[Paper, str]]:
     """The papers that this actor may make now."""
     agreed = arrears.agreements.filter(superseded=False).exists()
-    open_now = [paper for paper in POWERS if agreed or paper not in WANTS_AGREEMENT]
+    lacking = set() if arrears.people >= GROUP else {Paper.REPRESENTATIVES}
+    lacking |= set() if arrears.distributions.exists() else {Paper.DISTRIBUTION}
+    open_now = [paper for paper in POWERS if (agreed or paper not in WANTS_AGREEMENT) and paper not in lacking]
     return [(paper, PAPER_LABELS[paper]) for paper in open_now if by.may(POWERS[paper])]
 
 

@@ -37,6 +37,8 @@ class Paper(StrEnum):
     DEMAND = "demand"
     TRANSFER = "transfer"
     OWN = "own"
+    REPRESENTATIVES = "representatives"
+    DISTRIBUTION = "distribution"
 
 
 PAPER_LABELS: Mapping[Paper, str] = {
@@ -44,6 +46,7 @@ PAPER_LABELS: Mapping[Paper, str] = {
     Paper.SCHEDULE: _("欠薪明细表"), Paper.PAYMENT_ORDER: _("支付令提示"), Paper.ORDER: _("支付令申请书"),
     Paper.SUPPORT: _("支持起诉申请书"), Paper.AUTHORITY: _("授权委托书"), Paper.PRODUCTION: _("责令提交证据申请书"),
     Paper.DEMAND: _("催告函"), Paper.TRANSFER: _("线索移送函"), Paper.OWN: _("本人仲裁申请书"),
+    Paper.REPRESENTATIVES: _("推举代表表"), Paper.DISTRIBUTION: _("工资分配表"),
 }  # fmt: skip
 # The worker's own application is made by the worker, from the interview: no post may make it.
 POWERS: Mapping[Paper, str] = {
@@ -51,6 +54,7 @@ POWERS: Mapping[Paper, str] = {
     Paper.SCHEDULE: "wages.counsel", Paper.PAYMENT_ORDER: "wages.counsel", Paper.ORDER: "wages.counsel",
     Paper.SUPPORT: "wages.counsel", Paper.AUTHORITY: "wages.counsel", Paper.PRODUCTION: "wages.counsel",
     Paper.DEMAND: "wages.handle", Paper.TRANSFER: "wages.handle",
+    Paper.REPRESENTATIVES: "wages.counsel", Paper.DISTRIBUTION: "wages.counsel",
 }  # fmt: skip
 SHARED = frozenset({Paper.ARBITRATION, Paper.MEDIATION, Paper.AID, Paper.ORDER, Paper.SUPPORT, Paper.PRODUCTION})
 WANTS_AGREEMENT = frozenset({Paper.MEDIATION, Paper.PAYMENT_ORDER, Paper.ORDER})
@@ -72,6 +76,7 @@ class File:
     payer: NamedPayer | None = None
     numbers: Mapping[int, str] = field(default_factory=dict)
     urgent: str = ""
+    distribution: Distribution | None = None
 
 
 @dataclass(frozen=True, slots=True)

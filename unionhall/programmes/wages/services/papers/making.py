@@ -16,12 +16,12 @@ from unionhall.kernel.law import rules as law_rules
 from unionhall.kernel.places import queries as places
 
 from ...kinds import Answer
-from ...models import Agreement, Arrears, Clue
+from ...models import Agreement, Arrears, Clue, Distribution
 from ...rules import routes
 from ...rules.instalments import Standing
 from ...rules.lines import ITEM_LABELS, Item
 from .. import agreements, claims
-from . import facts
+from . import facts, lists
 from .kinds import PAPER_LABELS, File, Made, Paper, Values, code_of, name_of
 
 NO_HARDSHIP = _("免予核查：进城务工人员申请支付劳动报酬（法律援助法第42条第3项），附身份证明")
@@ -164,6 +164,7 @@ def unreachable(arrears: Arrears) -> bool | None:
 
 VALUES: Mapping[Paper, Callable[[File], Values]] = {
     Paper.ARBITRATION: _arbitration, Paper.MEDIATION: _mediation, Paper.AID: _aid, Paper.PAYMENT_ORDER: payment_order,
+    Paper.REPRESENTATIVES: lists.representatives, Paper.DISTRIBUTION: lists.distribution,
 }  # fmt: skip
 COLUMNS = (
     Column("序号", ColumnKind.INT, 6), Column("姓名", width=12), Column("证件号", width=14), Column("电话", width=16),

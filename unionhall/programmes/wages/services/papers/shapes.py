@@ -6,6 +6,7 @@ from pathlib import Path
 from unionhall.kernel.files import services as files
 from unionhall.kernel.files.kinds import Block, Each, Grid, Heading, Pairs, Paragraph, When
 
+from . import lists
 from .kinds import Paper
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "data" / "templates"
@@ -217,6 +218,7 @@ SHAPES: Mapping[Paper, tuple[str, tuple[Block, ...]]] = {
     Paper.ORDER: ("支付令申请书", ORDER), Paper.SUPPORT: ("支持起诉申请书", SUPPORT), Paper.AUTHORITY: ("授权委托书", AUTHORITY),
     Paper.PRODUCTION: ("责令提交证据申请书", PRODUCTION), Paper.DEMAND: ("催告函", DEMAND), Paper.TRANSFER: ("线索移送函", TRANSFER),
     Paper.OWN: ("劳动人事争议仲裁申请书", OWN),
+    Paper.REPRESENTATIVES: ("推举代表表", lists.REPRESENTATIVES), Paper.DISTRIBUTION: ("工资分配表", lists.DISTRIBUTION),
 }  # fmt: skip
 
 

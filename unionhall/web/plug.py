@@ -8,6 +8,8 @@ from .kinds import NAV, NavItem
 NAV.add(
     NavItem("today", "", _("今天的事"), "inbox", "/desk/", "desk.use", order=1),
     NavItem("search", "", _("找人找事"), "search", "/search/", "desk.use", order=2),
+    NavItem("partner.list", "", _("送来的事"), "inbox", "/partner/list/", "cases.answer", order=3),
+    NavItem("partner.agencies", _("管理"), _("协作单位"), "handshake", "/partner/agencies/", "cases.partners", order=89),
     NavItem("people", _("管理"), _("账号和岗位"), "users", "/desk/people/", "people.admin", order=90),
     NavItem("journal", _("管理"), _("日志"), "scroll-text", "/desk/journal/", "journal.view", order=91),
 )

@@ -10,7 +10,7 @@ from unionhall.base.access import Scope, path_terms
 from . import rules
 from .models import Agency, Employer, Union
 
-PUBLIC = ("home", "union", "unions", "for_region", "lineage", "agencies", "employer", "employers_like", "by_codes", "by_keys")
+PUBLIC = ("home", "union", "unions", "for_region", "lineage", "agencies", "agency", "employer", "employers_like", "by_codes", "by_keys")
 
 
 def union(pk: int) -> Union:
@@ -53,6 +53,17 @@ def agencies(path: str, *kinds: str) -> QuerySet[Agency]:
     """Agencies that the union at `path`, or one above it, works with."""
     rows = Agency.objects.filter(union__in=lineage(path)).select_related("union").order_by("kind", "-union__path", "name")
     return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def agency(pk: int) -> Agency:
+    """One partner by id."""
+    return Agency.objects.select_related("union").get(pk=pk)
+
+
+def agencies_below(scope: Scope) -> QuerySet[Agency]:
+    """The partners of the unions at or below the scope's paths."""
+    rows = Agency.objects.select_related("union").order_by("union__path", "kind", "name")
+    return rows if scope.everything else rows.filter(scope.within("union__path"))
 
 
 def employer(pk: int) -> Employer:

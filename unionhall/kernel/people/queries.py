@@ -12,7 +12,7 @@ from . import kinds, rules
 from .models import Account, Consent, Person, Post, SignIn
 
 PUBLIC = ("account", "role_label", "persons_by_hashes", "actors_with", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
-          "device_known", "consents", "demo_accounts", "accounts_in", "posts_on", "grants_of")  # fmt: skip
+          "device_known", "consents", "demo_accounts", "accounts_in", "agency_accounts", "posts_on", "grants_of")  # fmt: skip
 
 
 def posts_on(today: date) -> QuerySet[Post]:
@@ -96,6 +96,12 @@ def accounts_in(role: str, path: str, today: date) -> QuerySet[Account]:
     """Accounts that hold a role at the union at `path` or above it: whom a matter may be given to."""
     unions = [int(part) for part in path.strip("/").split("/") if part]
     held = posts_on(today).filter(role=role).filter(Q(union_id__in=unions) | Q(union__path__startswith=path))
+    return Account.objects.filter(pk__in=held.values("account_id"), is_active=True).select_related("person").order_by("pk")
+
+
+def agency_accounts(agency_id: int, today: date) -> QuerySet[Account]:
+    """Accounts that hold a post for a partner agency on the day."""
+    held = posts_on(today).filter(agency_id=agency_id, role=rules.Role.PARTNER)
     return Account.objects.filter(pk__in=held.values("account_id"), is_active=True).select_related("person").order_by("pk")
 
 

@@ -4,7 +4,7 @@ from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS
 from unionhall.base.words import gettext_noop as _
 from unionhall.base.work import WORKS, Work
-from unionhall.kernel.cases.kinds import CASE_KINDS, LAPSES, CaseKind, Clock, LapseHandler
+from unionhall.kernel.cases.kinds import CASE_KINDS, LAPSES, REFERRALS, CaseKind, Clock, LapseHandler
 from unionhall.kernel.notices.kinds import MESSAGES, Message
 from unionhall.kernel.people.kinds import POWERS
 from unionhall.reports.kinds import FACTS, INDICATORS
@@ -25,12 +25,12 @@ from unionhall.web.kinds import (
 from unionhall.web.services import ROUTERS, ApiRouter
 
 from . import commands, tasks
-from .demo import settlement
+from .demo import partners, settlement
 from .queries import facts, today
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
 from .rules.powers import TABLE
-from .services import money
+from .services import money, referrals
 
 POWERS.add(*TABLE)
 CASE_KINDS.add(
@@ -82,3 +82,7 @@ FACTS.add(*facts.TABLE)
 INDICATORS.add(*indicators.TABLE)
 ROUTERS.add(ApiRouter("/wages", "unionhall.programmes.wages.api.router"))
 COMMANDS.add(commands.import_ledger(existing_rows=commands.known_rows, commit=commands.commit))
+REFERRALS.add(*referrals.kinds())
+MESSAGES.add(Message("referral_news", _("移送 {reference} 有回音了，点开看。")))
+NAV.add(NavItem("wages.joint", _("维权"), _("和检察院一起办"), "handshake", "/wages/joint/", "wages.view", 13))
+DEMO.add(DemoPart("wages.partners", partners.load, partners.loaded, 60))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import case, claims, clues, exports, imports, ledger, mine, papers, report
+from .views import case, claims, clues, exports, imports, joint, ledger, letters, mine, papers, referrals, report
 
 app_name = "wages"
 urlpatterns = [
@@ -42,4 +42,17 @@ urlpatterns = [
     path("cases/<int:pk>/papers/<slug:kind>/", papers.paper, name="paper"),
     path("cases/<int:pk>/papers/<int:file>/file/", papers.paper_file, name="paper_file"),
     path("cases/<int:pk>/unmask/<int:claimant>/", case.unmask, name="unmask"),
+    path("cases/<int:pk>/refer/", referrals.refer, name="refer"),
+    path("cases/<int:pk>/referrals/<int:referral>/", referrals.referral, name="referral"),
+    path("cases/<int:pk>/referrals/<int:referral>/link/", referrals.link, name="referral_link"),
+    path("cases/<int:pk>/referrals/<int:referral>/nudge/", referrals.nudge, name="referral_nudge"),
+    path("cases/<int:pk>/referrals/<int:referral>/withdraw/", referrals.withdraw, name="referral_withdraw"),
+    path("cases/<int:pk>/referrals/<int:referral>/back/", referrals.slip_back, name="slip_back"),
+    path("cases/<int:pk>/referrals/<int:referral>/slip/", referrals.slip, name="referral_slip"),
+    path("cases/<int:pk>/letters/", letters.letter, name="letter"),
+    path("cases/<int:pk>/letters/<int:letter>/answer/", letters.letter_answer, name="letter_answer"),
+    path("joint/", joint.joint, name="joint"),
+    path("joint/public/", joint.public, name="joint_public"),
+    path("joint/study/<int:pk>/", joint.study, name="study"),
+    path("joint/<slug:code>/", joint.mechanism, name="mechanism"),
 ]

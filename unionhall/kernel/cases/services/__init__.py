@@ -4,7 +4,7 @@ from .clocks import meet, run_clock, stop, sweep
 from .folders import add_file, assign, join, join_many, release
 from .hooks import send_hooks
 from .links import address_of, find_link, held, issue_link, open_link, openable, send_code, typed_of
-from .matters import draft_many, open_case, open_many, remark, remove_untouched, set_topic, take_step, touched
+from .matters import draft_many, next_numbers, open_case, open_many, remark, remove_untouched, set_topic, take_step, touched
 from .receipts import code_for, find_by_receipt, issue_receipt, looked, proof_holds, proof_text, receipt_of
 from .referrals import agree, consent_text, decline, move, nudge, read, refer, revoke
 
@@ -27,6 +27,7 @@ __all__ = [
     "looked",
     "meet",
     "move",
+    "next_numbers",
     "nudge",
     "open_case",
     "open_link",

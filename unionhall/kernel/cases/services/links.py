@@ -158,5 +158,5 @@ def held(*, shown: str, device: str, at: datetime) -> Referral:
     """The one referral that this device's pass opens; Refused when it is over, re-issued, withdrawn, or another device's."""
     link = queries.held_link(keyed_hash(shown, "pass"), keyed_hash(device, "device")) if shown and device else None
     if link is None or link.used_at is None or at >= link.used_at + rules.PASS_LIFE:
-        raise Refused("link", DEAD)
+        raise Refused("not_yours", DEAD)
     return link.referral

@@ -43,7 +43,7 @@ def registered(monkeypatch):
         code="plea", prefix="PL", label="诉求", flow=FLOW, states={"open": "开着", "done": "完"}, first="open", ended=frozenset({"done"}),
         view="plea.view", handle="plea.handle",
     )})  # fmt: skip
-    plain = dict(case_kind="plea", purpose="帮忙", receivers=("court",), rule="REF-REPLY", gives=("姓名", "电话"), show=show)
+    plain = {"case_kind": "plea", "purpose": "帮忙", "receivers": ("court",), "rule": "REF-REPLY", "gives": ("姓名", "电话"), "show": show}
     added = {"help": kinds.ReferralKind(code="help", label="请帮忙", **plain), "note": kinds.ReferralKind(code="note", label="抄送", personal=False, **plain)}
     monkeypatch.setattr(kinds.REFERRALS, "_rows", {**kinds.REFERRALS._rows, **added})
 
@@ -231,7 +231,7 @@ def test_a_taken_back_yes_kills_page_link_and_waiting_message_in_the_same_transa
     services.revoke(consent_id=row.people.get(person=worker).consent_id, person_id=worker.pk, by=own(worker), at=NOW)
     assert Referral.objects.get(pk=row.pk).state == "withdrawn"
     refused("not_yours", services.read, referral_id=row.pk, by=SYSTEM, at=NOW)
-    refused("link", services.held, shown=shown, device="d1", at=NOW)
+    refused("not_yours", services.held, shown=shown, device="d1", at=NOW)
     assert not Notice.objects.filter(effect_key__startswith=f"sms:referral:{row.pk}:", sent_at=None).exists()
     assert not ReferralLink.objects.filter(ended_at=None).exists()
 
@@ -280,8 +280,8 @@ def test_a_link_is_one_time_and_belongs_to_the_device_that_opened_it(ground):
     refused("code", services.open_link, link_id=link.pk, code=number, device="d2", at=NOW)
     shown = services.open_link(link_id=link.pk, code=number, device="d1", at=NOW)
     refused("link", services.open_link, link_id=link.pk, code=number, device="d1", at=NOW)
-    refused("link", services.held, shown=shown, device="d2", at=NOW)
-    refused("link", services.held, shown=shown, device="d1", at=NOW + timedelta(hours=12))
+    refused("not_yours", services.held, shown=shown, device="d2", at=NOW)
+    refused("not_yours", services.held, shown=shown, device="d1", at=NOW + timedelta(hours=12))
     refused("link", services.find_link, said=services.links.token_of(link=link), place="p", at=NOW)
 
 
@@ -301,7 +301,7 @@ def test_a_new_link_kills_the_old_one_and_the_pass_it_gave(ground):
     services.send_code(link_id=old.pk, device="d1", at=NOW)
     shown = services.open_link(link_id=old.pk, code=number_sent(), device="d1", at=NOW)
     new = services.issue_link(referral_id=row.pk, by=SYSTEM, at=NOW)
-    refused("link", services.held, shown=shown, device="d1", at=NOW)
+    refused("not_yours", services.held, shown=shown, device="d1", at=NOW)
     assert services.find_link(said=services.typed_of(link=new).lower(), place="p", at=NOW).pk == new.pk
 
 
@@ -389,7 +389,7 @@ def test_a_stolen_pass_opens_nothing_on_another_device(ground):
     thief = Client()
     thief.get("/partner/")
     thief.cookies["referral"] = client.cookies["referral"].value
-    assert thief.get("/partner/open/").status_code == 422
+    assert thief.get("/partner/open/").status_code == 404
 
 
 def test_a_link_opens_its_one_referral_and_no_other_door(ground):
@@ -402,7 +402,7 @@ def test_a_link_opens_its_one_referral_and_no_other_door(ground):
 def test_leaving_puts_the_pass_away(ground):
     client = opened_by_human(services.links.token_of(link=live_offer(ground)))
     client.post("/partner/leave/")
-    assert client.get("/partner/open/").status_code == 422
+    assert client.get("/partner/open/").status_code == 404
 
 
 def signed_in(person) -> Client:

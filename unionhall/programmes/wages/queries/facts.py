@@ -7,7 +7,9 @@ from unionhall.base.access import Scope
 from unionhall.kernel.cases import queries as cases
 from unionhall.reports.kinds import Fact
 
-from ..models import Aid, Arrears, Claimant, Instalment, MoneyEntry
+from ..models import Aid, Arrears, Claimant, Instalment, JointRecord, MoneyEntry
+from ..rules.joint import Mechanism
+from . import joint
 
 Rows = Iterable[tuple[Any, ...]]
 AT_ONCE = 2000
@@ -51,7 +53,17 @@ def aid_rows(scope: Scope) -> Rows:
     return rows.values_list("pk", "arrears_id", "claimant_id", "arrears__case__path", "matter", "given_on").iterator(AT_ONCE)
 
 
+def joint_rows(scope: Scope) -> Rows:
+    """What each joint mechanism left behind: held records, and matters that left for the procuratorate."""
+    rows = JointRecord.objects.filter(held=True).order_by("pk")
+    rows = rows if scope.everything else rows.filter(scope.within("path"))
+    yield from rows.values_list("pk", "mechanism", "path", "on").iterator(AT_ONCE)
+    for row in joint.transfers(scope=scope).order_by("pk").iterator(AT_ONCE):
+        yield (row.pk, Mechanism.TRANSFER.value, row.case.path, row.offered_at.astimezone().date())
+
+
 TABLE = (
+    Fact("wages_joint", {"record": "int64", "mechanism": "string", "path": "string", "on": "date"}, joint_rows),
     Fact(
         "wages_cases",
         {"case": "int64", "path": "string", "opened_on": "date", "closed_on": "date", "outcome": "string"},

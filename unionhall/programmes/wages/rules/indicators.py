@@ -10,6 +10,7 @@ from unionhall.kernel.people.rules import Role
 from unionhall.reports.kinds import Indicator, Tables
 
 from .columns import EntryKind
+from .joint import mechanisms
 
 if TYPE_CHECKING:
     from ibis.expr.types import Scalar, Table
@@ -141,5 +142,11 @@ TABLE = (
         _("这件案子里职工本人确认到手的钱加起来"),
         "money confirmed by the workers of that case",
         GROUP_FACTS, group_recovered, FEN,
+    ),
+    Indicator(
+        "wages.mechanisms", _("与检察院的协作机制"), _("项"),
+        _("七项协作机制里，期内留下记录的有几项；没有记录的不算"),
+        "joint mechanisms with the procuratorate that left at least one record in the period, of seven",
+        ("wages_joint",), mechanisms,
     ),
 )  # fmt: skip

@@ -26,6 +26,7 @@ def _quick_hash(settings) -> None:
 SLOW = (
     "tests/strangers/", "tests/prove/", "tests/test_programmes.py", "tests/test_words.py", "wages/tests/test_papers.py",
     "wages/tests/test_claim_pages.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
+    "wages/tests/test_partners.py",
 )  # fmt: skip
 
 

@@ -36,16 +36,19 @@ def show(case_id: int, person_ids: list[int]) -> kinds.Shown:
     return kinds.Shown((("单位", "示例公司"),), tuple((f"{CANARY}{pk}", (("电话", f"tel{pk}"),)) for pk in person_ids))
 
 
+PLEA = kinds.CaseKind(
+    code="plea", prefix="PL", label="诉求", flow=FLOW, states={"open": "开着", "done": "完"}, first="open", ended=frozenset({"done"}),
+    view="plea.view", handle="plea.handle",
+)  # fmt: skip
+PLAIN = {"case_kind": "plea", "purpose": "帮忙", "receivers": ("court",), "rule": "REF-REPLY", "gives": ("姓名", "电话"), "show": show}
+WAYS = (kinds.ReferralKind(code="help", label="请帮忙", **PLAIN), kinds.ReferralKind(code="note", label="抄送", personal=False, **PLAIN))
+
+
 @pytest.fixture(autouse=True)
 def registered(monkeypatch):
     """A kind of matter and two kinds of referral that no programme has."""
-    monkeypatch.setattr(kinds.CASE_KINDS, "_rows", {**kinds.CASE_KINDS._rows, "plea": kinds.CaseKind(
-        code="plea", prefix="PL", label="诉求", flow=FLOW, states={"open": "开着", "done": "完"}, first="open", ended=frozenset({"done"}),
-        view="plea.view", handle="plea.handle",
-    )})  # fmt: skip
-    plain = {"case_kind": "plea", "purpose": "帮忙", "receivers": ("court",), "rule": "REF-REPLY", "gives": ("姓名", "电话"), "show": show}
-    added = {"help": kinds.ReferralKind(code="help", label="请帮忙", **plain), "note": kinds.ReferralKind(code="note", label="抄送", personal=False, **plain)}
-    monkeypatch.setattr(kinds.REFERRALS, "_rows", {**kinds.REFERRALS._rows, **added})
+    monkeypatch.setattr(kinds.CASE_KINDS, "_rows", {**kinds.CASE_KINDS._rows, "plea": PLEA})
+    monkeypatch.setattr(kinds.REFERRALS, "_rows", {**kinds.REFERRALS._rows, **{way.code: way for way in WAYS}})
 
 
 class Ground:

@@ -55,10 +55,15 @@ def worded(row: Referral) -> Referral:
 def relay(row: Referral, may: bool) -> dict[str, object]:
     """The steps of one referral for ui/parts/referral.html."""
     clock = row.case.deadlines.filter(code=rules.CLOCK, subject=str(row.pk)).order_by("-pk").first() if row.waiting else None
-    due = gettext("对方 {day} 前答复（{law}）").format(day=short_day(clock.due, timezone.localdate()), law=clock.law) if clock else row.words
+    due = gettext("对方 {day} 前答复（{law}）").format(day=short_day(clock.due, timezone.localdate()), law=_law(clock)) if clock else row.words
     here = f"/wages/cases/{row.case_id}/referrals/{row.pk}/"
     acts = {"nudge_url": f"{here}nudge/", "link_url": here} if may and row.waiting else {}
     return {"agency": row.agency.name, "about": f"{row.about} {row.reference}", "stage": rules.STAGES[row.state], "due": due, "url": here, **acts}
+
+
+def _law(clock: object) -> str:
+    """The clock's law, with the badge in words while nobody has confirmed the rule."""
+    return f"{gettext(clock.law)}，{gettext('待核实')}" if clock.mark in {"M", "D"} else gettext(clock.law)
 
 
 def ways_to(row: Arrears) -> list[tuple[str, str]]:
@@ -110,7 +115,7 @@ def context_of(request: HttpRequest, row: Referral, form: SlipForm) -> dict[str,
     for each in people:
         each.given = each.consent is not None and each.consent.revoked_at is None
     return {
-        "row": row, "case": row.case, "relay": relay(row, may), "people": people, "may": may, "form": form, "link": live_link(row),
+        "row": row, "case": row.case, "relay": relay(row, may) | {"link_url": ""}, "people": people, "may": may, "form": form, "link": live_link(row),
         "no_phone": not row.agency.phone, "live": row.state in rules.LIVE,
     }  # fmt: skip
 

@@ -34,6 +34,7 @@ SLOW = (
     "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
     "wages/tests/test_claim_pages.py", "wages/tests/test_regimes.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
     "wages/tests/test_claim_pages.py", "wages/tests/test_group_pages.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
+    "wages/tests/test_partners.py",
 )  # fmt: skip
 
 

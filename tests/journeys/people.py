@@ -93,7 +93,7 @@ def sign_in_worker(page: Page, phone: str = WORKER_PHONE) -> None:
     expect(page).to_have_url("/")
 
 
-def press(page: Page, name: str) -> None:
+def press(page: Page, name: str | re.Pattern[str]) -> None:
     """Press a button and wait for the page that comes back: it looks much like the one that was sent."""
     with page.expect_navigation():
         page.get_by_role("button", name=name).click()

@@ -29,7 +29,7 @@ ANYBODY = (
 WORKER = ("/", "/me/", "/notices/", "/wages/mine/", "own")
 OFFICER = (
     "/desk/", "/notices/", "/search/?q=示例", "/wages/clues/?tab=all", "clue", "/wages/clues/new/", "/wages/cases/", "case", "case agreement/",
-    "case money/", "case conclude/", "case claimant/", "case assign/", "case step/refer_hrss/", "case claims/", "case site/", "case elements/", "/wages/changes/",
+    "case money/", "case conclude/", "case claimant/", "case assign/", "case step/mediate/", "case claims/", "case site/", "case elements/", "/wages/changes/",
 )  # fmt: skip
 HEAVIEST = ("/desk/", "/wages/clues/?tab=all", "clue", "/wages/cases/?tab=all", "case", "case claims/")
 CLERK = ("/wages/imports/", "run")

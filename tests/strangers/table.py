@@ -50,6 +50,8 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wages.oversee": (OFFICE | {"leader"}, NONE),
     "wages.regime": (frozenset({"clerk", "leader"}), NONE),
     "wages.care": (OFFICE | {"leader", "inspector"}, NONE),
+    "cases.answer": (frozenset({"partner"}), NONE),
+    "cases.partners": (frozenset({"clerk", "administrator"}), NONE),
 }
 
 SHOWN = frozenset({200})
@@ -272,6 +274,30 @@ ROWS: dict[str, Row] = {
     "wages:group_list": Row("wages.counsel", "nobody", with_({"number": 1, "form": "docx"}, pk="case"), POST_ONLY),
     "wages:my_word": Row(PUBLIC, OWN, by(pk="case"), POST_ONLY),
     "wages:my_leave": Row(PUBLIC, OWN, by(pk="case"), SHOWN | frozenset({404})),
+    "cases:entrance": Row(PUBLIC),
+    "cases:code": Row(PUBLIC, get=MOVED),
+    "cases:packet": Row(PUBLIC, "nobody"),
+    "cases:packet_paper": Row(PUBLIC, "nobody"),
+    "cases:leave": Row(PUBLIC, get=POST_ONLY),
+    "cases:received": Row("cases.answer"),
+    "cases:referral": Row("cases.answer", "nobody", by(pk="referral")),
+    "cases:referral_paper": Row("cases.answer", "nobody", by(pk="referral")),
+    "cases:agencies": Row("cases.partners"),
+    "cases:agency": Row("cases.partners", "nobody", lambda target: {"pk": 10**6}),
+    "cases:consents": Row(SIGNED_IN),
+    "wages:refer": case("wages.handle"),
+    "wages:referral": Row("wages.view", "wages.view", by(pk="case", referral="referral")),
+    "wages:referral_link": Row("wages.handle", "wages.handle", by(pk="case", referral="referral"), POST_ONLY),
+    "wages:referral_nudge": Row("wages.handle", "wages.handle", by(pk="case", referral="referral"), POST_ONLY),
+    "wages:referral_slip": Row("wages.handle", "wages.handle", by(pk="case", referral="referral")),
+    "wages:slip_back": Row("wages.handle", "wages.handle", by(pk="case", referral="referral"), POST_ONLY),
+    "wages:referral_withdraw": Row("wages.handle", "nobody", with_({"referral": 10**6}, pk="case"), POST_ONLY),
+    "wages:letter": case("wages.handle"),
+    "wages:letter_answer": Row("wages.handle", "nobody", with_({"letter": 10**6}, pk="case")),
+    "wages:joint": Row("wages.view"),
+    "wages:joint_public": Row(PUBLIC),
+    "wages:mechanism": Row("wages.view", kwargs=lambda target: {"code": "liaison"}),
+    "wages:study": Row("wages.view", "nobody", lambda target: {"pk": 10**6}),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.
@@ -336,6 +362,9 @@ ODD: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("officer", "wages:briefing", {"pk": 10**9}),
     ("leader", "wages:regime", {"pk": 10**9}),
     ("worker", "wages:answer_visit", {"pk": "case"}),
+    ("officer", "wages:mechanism", {"code": "nonsense"}),
+    ("officer", "wages:referral", {"pk": "case", "referral": 10**9}),
+    ("partner", "cases:referral", {"pk": 10**9}),
 )
 JUNK = {"week": "x", "result": "x", "client_id": "x", "checked_at": "x", "union": "x", "entry": "x", "stars": "x", "version": "x", "year": "x", "account": "x", "pk": "x", "cases": "x", "step": "x", "next": "//x"}
 

@@ -23,8 +23,8 @@ from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
 from unionhall.kernel.places import services as places
 from unionhall.programmes.voice.services import matters
-from unionhall.programmes.wages.models import Arrears, Check, Clue, ImportRun, LimitEvent, MoneyEntry, Regime, Visit, Warning
-from unionhall.programmes.wages.services import agreements, briefings, care, clues, controllers, money, observations, regimes, rounds, routes, warnings
+from unionhall.programmes.wages.models import Arrears, Check, Claimant, Clue, ImportRun, LimitEvent, MoneyEntry, Regime, Visit, Warning
+from unionhall.programmes.wages.services import agreements, briefings, care, clues, controllers, money, observations, referrals, regimes, rounds, routes, warnings
 from unionhall.programmes.wages.services import cases as wage_cases
 
 if TYPE_CHECKING:
@@ -172,6 +172,10 @@ def furnish(world: World, made: Target, case: Case) -> None:
     money.record(case_id=case.pk, kind="paid", amount=100, on=now.date(), claimant_id=made.ids["claimant"], by=officer, at=now)
     blob = files.keep(content=BytesIO(PICTURE), name=f"{made.canaries[5]}.png", by=SYSTEM, at=now, allow=frozenset(FileKind))
     file = cases.add_file(case=case, blob=blob, label=made.canaries[5], by=SYSTEM, at=now, shared=True)
+    court = orgs.add_agency(kind="court", name=f"示例{made.name}法院", union=world.unions[made.union], phone="19900004299", by=SYSTEM, at=now)
+    claimant = Claimant.objects.filter(arrears__case=case, person__isnull=False).first()
+    sent = referrals.refer(case_id=case.pk, way="suit", agency_id=court.pk, claimant_ids=[claimant.pk], on_paper=True, by=SYSTEM, at=now)
+    made.ids["referral"] = sent.pk
     run = ImportRun.objects.create(
         union=world.unions[made.union], path=world.unions[made.union].path, file_name=f"{made.canaries[5]}.xlsx", digest="0" * 64,
         account_id=officer.account_id, actor=officer.name, run_at=now,

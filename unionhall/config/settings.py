@@ -181,6 +181,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 
 SMS_GATEWAY = env("SMS_GATEWAY", "console")
 APPRISE_URLS = [url for url in env("APPRISE_URLS").split(",") if url]
+PARTNER_HOSTS = [host for host in env("PARTNER_HOSTS").split(",") if host]  # the only hosts the house itself calls
 HOTLINE = env("HOTLINE", "12351")
 HOME_REGION = env("HOME_REGION")
 LOGGING = {

@@ -20,6 +20,7 @@ urlpatterns = [
     path("law/", include("unionhall.kernel.law.urls")),
     path("notices/", include("unionhall.kernel.notices.urls")),
     path("files/", include("unionhall.kernel.files.urls")),
+    path("", include("unionhall.kernel.cases.urls")),
     path("figures/", include("unionhall.reports.urls")),
     path("api/v1/", api.urls),
     *programme_urls(),

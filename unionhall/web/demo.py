@@ -46,7 +46,9 @@ STAFF = (
     ("leader", "示例一", people_rules.Role.LEADER),
     ("admin", "示例八", people_rules.Role.ADMINISTRATOR),
     ("auditor", "示例六", people_rules.Role.AUDITOR),
+    ("partner", "示例十", people_rules.Role.PARTNER),
 )
+EMPLOYED_BY = {people_rules.Role.LAWYER: org_rules.AgencyKind.LAW_FIRM, people_rules.Role.PARTNER: org_rules.AgencyKind.PROCURATORATE}
 WORKER_PHONE = "19900000037"
 
 
@@ -87,8 +89,10 @@ def load_tree(at: datetime) -> object:
     org_services.found(
         name="邻区总工会（示例）", level=org_rules.Level.COUNTY, parent=parent.parent, region_code="370703", valid_from=FOUNDED, by=BY, at=at
     )
-    for kind, name in AGENCIES:
-        org_services.add_agency(kind=kind, name=name, union=parent, by=BY, at=at, contracted=kind == org_rules.AgencyKind.LAW_FIRM)
+    for number, (kind, name) in enumerate(AGENCIES, start=1):
+        org_services.add_agency(
+            kind=kind, name=name, union=parent, by=BY, at=at, phone=f"199000030{number:02d}", contracted=kind == org_rules.AgencyKind.LAW_FIRM
+        )
     return parent
 
 
@@ -112,7 +116,7 @@ def staff(login: str, name: str, role: people_rules.Role, union: object, phone: 
     account = people_services.open_account(
         person=person, login=login, password=PASSWORD, totp_secret=totp_secret(login), by=BY, at=at
     )
-    agency = orgs.agencies(union.path, org_rules.AgencyKind.LAW_FIRM).first() if role == people_rules.Role.LAWYER else None
+    agency = orgs.agencies(union.path, EMPLOYED_BY[role]).first() if role in EMPLOYED_BY else None
     people_services.give_post(account=account, role=role, union=union, agency=agency, valid_from=FOUNDED, by=BY, at=at)
 
 

@@ -9,6 +9,8 @@ NAV.add(
     NavItem("today", "", _("今天的事"), "inbox", "/desk/", "desk.use", order=1),
     NavItem("search", "", _("找人找事"), "search", "/search/", "desk.use", order=2),
     NavItem("escalations", "", _("升上来的事"), "chevron-up", "/escalations/", "desk.use", order=3, count=queries.count_climbed),
+    NavItem("partner.list", "", _("送来的事"), "inbox", "/partner/list/", "cases.answer", order=3),
+    NavItem("partner.agencies", _("管理"), _("协作单位"), "handshake", "/partner/agencies/", "cases.partners", order=89),
     NavItem("people", _("管理"), _("账号和岗位"), "users", "/desk/people/", "people.admin", order=90),
     NavItem("unions", _("管理"), _("工会和协作单位"), "building-2", "/desk/unions/", "people.admin", order=88),
     NavItem("rules", _("管理"), _("规则和参数"), "scale", "/desk/rules/", "law.confirm", order=89),

@@ -104,3 +104,34 @@ class LapseHandler:
 
 
 LAPSES: Registry[LapseHandler] = Registry("lapses", key=lambda handler: handler.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a receiver reads: facts of the matter, then each worker with their own facts, as (label, words)."""
+
+    facts: tuple[tuple[str, str], ...]
+    people: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralKind:
+    """A way to another body. `receivers` are agency kinds; `rule` is the receiver's own clock; `gives` names the facts in words.
+
+    `show(case_id, person_ids)` reads the facts that this receiver gets. `personal`: workers' data is in it, each must say yes.
+    `moved(referral, step, by, at)` runs in the same transaction as the step.
+    """
+
+    code: str
+    case_kind: str
+    label: str
+    purpose: str
+    receivers: tuple[str, ...]
+    rule: str
+    gives: tuple[str, ...]
+    show: Callable[[int, list[int]], Shown]
+    personal: bool = True
+    moved: Callable[..., None] | None = None
+
+
+REFERRALS: Registry[ReferralKind] = Registry("referrals", key=lambda kind: kind.code)

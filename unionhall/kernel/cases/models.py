@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from unionhall.base.models import PathField, one_of
 
 from . import rules
+from .rules.referrals import ReferralState
 
 TIERS = 6
 
@@ -290,3 +291,102 @@ class VisitAnswer(models.Model):
                 fields=["visit", "code"], condition=Q(person__isnull=True), name="cases_answer_office"
             ),
         ]
+
+
+class Referral(models.Model):
+    """A matter on its way to a partner and back. What the receiver sees is read from the matter when it looks; none of it lies here."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="referrals")
+    agency = models.ForeignKey("orgs.Agency", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30)
+    reference = models.CharField(max_length=20, unique=True)
+    state = models.CharField(max_length=10, default=ReferralState.ASKED)
+    says = models.CharField(max_length=300, blank=True)
+    paper = models.ForeignKey(CaseFile, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=80)
+    offered_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=1000, blank=True)
+    statement = models.CharField(max_length=200, blank=True)
+    signature = models.CharField(max_length=200, blank=True)
+    nudged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("cases_referral_state", "state", ReferralState),
+            models.CheckConstraint(
+                name="cases_referral_offered",
+                condition=Q(state__in=["asked", "withdrawn"]) | Q(offered_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "state"], name="cases_referral_agency")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class ReferralPerson(models.Model):
+    """A worker of a referral: asked, said yes (the consent), or said no. Without a live consent nothing of theirs is shown."""
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="people")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    consent = models.ForeignKey("people.Consent", models.PROTECT, null=True, related_name="+")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    declined_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["referral", "person"], name="cases_referral_person")]
+
+
+class ReferralLink(models.Model):
+    """A one-time link: token and typed code follow from `salt` and a key outside the database; here lie their keyed hashes.
+
+    Used once: then it belongs to one device, by the hash of its pass.
+    """
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="links")
+    salt = models.CharField(max_length=64)
+    token_hash = models.CharField(max_length=64, unique=True)
+    typed_hash = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    device_hash = models.CharField(max_length=64, blank=True)
+    pass_hash = models.CharField(max_length=64, null=True, unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cases_link_used", condition=Q(used_at__isnull=True, pass_hash__isnull=True) | Q(used_at__isnull=False, pass_hash__isnull=False)
+            ),
+            models.UniqueConstraint(fields=["referral"], condition=Q(ended_at__isnull=True), name="cases_link_live"),
+        ]
+
+
+class LinkCode(models.Model):
+    """A one-time number on its way to the agency's registered contact; it serves the device that asked and no other."""
+
+    link = models.ForeignKey(ReferralLink, models.CASCADE, related_name="codes")
+    device_hash = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+
+class Hook(models.Model):
+    """A word to a partner's machine that something waits: reference and state, no personal data."""
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="hooks")
+    event = models.CharField(max_length=20)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["referral", "event"], name="cases_hook_once")]

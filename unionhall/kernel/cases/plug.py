@@ -5,11 +5,25 @@ from unionhall.base.words import gettext_noop as _
 from unionhall.base.work import TICKS, WORKS, Tick, Work
 from unionhall.kernel.files.kinds import FILE_OWNERS, FileOwner
 from unionhall.kernel.notices.kinds import MESSAGES, Message
+from unionhall.kernel.people.kinds import POWERS, Power
+from unionhall.kernel.people.rules import Role
 
 from . import commands, queries, tasks
-from .kinds import CASE_KINDS
+from .kinds import CASE_KINDS, LAPSES, LapseHandler
+from .rules import referrals
 
-TICKS.add(Tick("cases.sweep", 60, tasks.sweep))
+TICKS.add(Tick("cases.sweep", 60, tasks.sweep), Tick("cases.hooks", 60, tasks.retry_hooks))
+WORKS.add(Work("cases.hooks", tasks.hooks), Work("cases.referral_late", tasks.referral_late))
+LAPSES.add(LapseHandler(referrals.CLOCK, "cases.referral_late"))
+POWERS.add(
+    Power("cases.answer", _("替协作单位签收、退回、答复"), frozenset({Role.PARTNER})),
+    Power("cases.partners", _("登记协作单位的联系方式"), frozenset({Role.CLERK, Role.ADMINISTRATOR})),
+)
+MESSAGES.add(
+    Message("referral_waits", _("工会有 1 件事等贵单位处理（{reference}）。用工会给的链接或者回执单上的短码打开。")),
+    Message("referral_code", _("验证码 {code}，10 分钟内有效，用来打开 {reference}。不是贵单位在打开，就不用管它。")),
+    Message("consent_asked", _("工会想请别的单位帮您，先要您同意（{reference}）。点开看。")),
+)
 CHECKS.add(
     Check("case_kinds", _("事项的流程表完整"), commands.tables_hold),
     Check("timelines", _("每件事的经过没被改过"), commands.timelines_hold),

@@ -14,12 +14,34 @@ from unionhall.kernel.people import queries as people
 from unionhall.kernel.people.kinds import POWERS
 
 from . import kinds, rules
-from .models import TIERS, Assignment, Case, CaseFile, Deadline, Escalation, Event, Party, Receipt, ReturnVisit, Tie, VisitAnswer
+from .models import (
+    TIERS,
+    Assignment,
+    Case,
+    CaseFile,
+    Deadline,
+    Escalation,
+    Event,
+    Hook,
+    Party,
+    Receipt,
+    Referral,
+    ReferralLink,
+    ReferralPerson,
+    ReturnVisit,
+    Tie,
+    VisitAnswer,
+)  # fmt: skip
+from .rules import referrals as referral_rules
 
 if TYPE_CHECKING:
     from unionhall.kernel.people.models import Account
 
-PUBLIC = ("tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "next_level_due", "escalation", "receipt_for", "newest", "visits_on", "round_of", "stood_at", "subjects", "ties_of", "handlers")
+PUBLIC = (
+    "tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "next_level_due", "escalation", "receipt_for",
+    "newest", "visits_on", "round_of", "stood_at", "subjects", "ties_of", "handlers", "consented", "link_by_hash", "held_link",
+    "waiting_hooks", "link",
+)  # fmt: skip
 
 
 def tiers(path: str) -> dict[str, int]:
@@ -255,3 +277,56 @@ def unhandled(*, scope: Scope, kind: str = "") -> QuerySet[Case]:
     officers = Assignment.objects.filter(case=OuterRef("pk"), role=rules.DutyRole.OFFICER)
     rows = visible(scope, kind).filter(Exists(officers.filter(ended_why=rules.ENDED_BY_TIE)), open__in=[True])
     return rows.filter(~Exists(officers.filter(ended_at__isnull=True))).select_related("union").order_by("pk")
+
+
+def referrals(*, scope: Scope, case: Case | None = None) -> QuerySet[Referral]:
+    """Referrals of the matters that a scope opens (or of one of them), newest first."""
+    rows = Referral.objects.filter(reach(scope, "case__")).select_related("case__union", "agency").order_by("-pk")
+    return rows.filter(case=case) if case else rows
+
+
+def received(*, scope: Scope) -> QuerySet[Referral]:
+    """Referrals that lie with the agencies of a scope: what a partner's account sees, and nothing by its union's path."""
+    rows = Referral.objects.filter(agency_id__in=scope.agencies, offered_at__isnull=False).exclude(state=referral_rules.ReferralState.WITHDRAWN)
+    return rows.select_related("case__union", "agency").order_by("-offered_at", "-pk")
+
+
+def late(*, scope: Scope, today: date) -> QuerySet[Deadline]:
+    """The receivers' own clocks that have run out, in scope: (subject is the referral's id)."""
+    live = [rules.DeadlineState.RUNNING, rules.DeadlineState.LAPSED]
+    rows = Deadline.objects.filter(reach(scope, "case__"), code=referral_rules.CLOCK, state__in=live, due__lt=today)
+    return rows.select_related("case__union").order_by("due", "pk")
+
+
+def consented(referral: Referral) -> list[int]:
+    """The persons of a referral whose yes stands at this moment. The caller holds the referral's row."""
+    rows = ReferralPerson.objects.filter(referral=referral, consent__isnull=False, consent__revoked_at__isnull=True)
+    return list(rows.order_by("pk").values_list("person_id", flat=True))
+
+
+def asked(*, scope: Scope) -> QuerySet[ReferralPerson]:
+    """Where a worker's own data goes or would go: asked, agreed, newest first."""
+    rows = ReferralPerson.objects.filter(person_id=scope.person_id).select_related("referral__case", "referral__agency", "consent")
+    return rows.order_by("-pk") if scope.person_id else rows.none()
+
+
+def link_by_hash(hashed: str) -> ReferralLink | None:
+    """The link behind a token or a typed code."""
+    rows = ReferralLink.objects.filter(Q(token_hash=hashed) | Q(typed_hash=hashed)) if hashed else ReferralLink.objects.none()
+    return rows.select_related("referral__agency", "referral__case").first()
+
+
+def held_link(pass_hash: str, device_hash: str) -> ReferralLink | None:
+    """The link that this device opened."""
+    rows = ReferralLink.objects.filter(pass_hash=pass_hash, device_hash=device_hash, ended_at__isnull=True)
+    return rows.select_related("referral__agency", "referral__case__union").first()
+
+
+def waiting_hooks(most: int) -> QuerySet[Hook]:
+    """Words to partners' machines that have not left."""
+    return Hook.objects.filter(sent_at__isnull=True, tries__lt=most).select_related("referral__agency").order_by("pk")
+
+
+def link(pk: int) -> ReferralLink:
+    """One link by id: for the page that waits for its number."""
+    return ReferralLink.objects.select_related("referral__agency").get(pk=pk)

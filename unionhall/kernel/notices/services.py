@@ -49,6 +49,12 @@ def send_sms(
     return row
 
 
+def drop_unsent(*, effect_prefix: str) -> int:
+    """Take back what has not left yet, by the beginning of its effect key over any channel; returns how many."""
+    rows = Notice.objects.filter(sent_at__isnull=True)
+    return sum(rows.filter(effect_key__startswith=f"{kind}:{effect_prefix}").delete()[0] for kind in ("sms", "app"))
+
+
 def deliver(*, notice_id: int, at: datetime) -> bool:
     """Hand one message to its gateway; an outage is kept with its reason and tried again by the tick.
 

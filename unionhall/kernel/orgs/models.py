@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from unionhall.base.cipher import EncryptedText
 from unionhall.base.models import PathField, one_of
 
 from . import rules
@@ -34,13 +35,18 @@ class Union(models.Model):
 
 
 class Agency(models.Model):
-    """A partner outside the union: labour bureau, court, procuratorate, legal aid, law firm."""
+    """A partner outside the union: labour bureau, court, procuratorate, legal aid, law firm.
+
+    `phone` is its registered contact: one-time codes go there. `webhook` may be told that something waits.
+    """
 
     kind = models.CharField(max_length=16)
     name = models.CharField(max_length=80)
     union = models.ForeignKey(Union, models.PROTECT, related_name="agencies")
     phone = models.CharField(max_length=20, blank=True)
     contracted = models.BooleanField(default=False)
+    webhook = models.CharField(max_length=200, blank=True)
+    webhook_secret = EncryptedText(label="orgs.agency.webhook_secret")
 
     class Meta:
         constraints = [

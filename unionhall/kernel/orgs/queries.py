@@ -10,7 +10,7 @@ from unionhall.base.access import Scope, path_terms
 from . import rules
 from .models import Agency, Employer, Union
 
-PUBLIC = ("home", "union", "unions", "for_region", "lineage", "agencies", "employer", "employers", "employers_like", "by_codes", "by_keys", "agencies_of")
+PUBLIC = ("home", "union", "unions", "for_region", "lineage", "agencies", "agency", "employer", "employers", "employers_like", "by_codes", "by_keys", "agencies_of")
 
 
 def union(pk: int) -> Union:
@@ -63,6 +63,17 @@ def agencies_of(unions: QuerySet[Union]) -> QuerySet[Agency]:
 def agencies_below(scope: Scope) -> QuerySet[Agency]:
     """The partners of the unions at or below the scope's paths."""
     return agencies_of(below(scope))
+
+
+def agency(pk: int) -> Agency:
+    """One partner by id."""
+    return Agency.objects.select_related("union").get(pk=pk)
+
+
+def agencies_below(scope: Scope) -> QuerySet[Agency]:
+    """The partners of the unions at or below the scope's paths."""
+    rows = Agency.objects.select_related("union").order_by("union__path", "kind", "name")
+    return rows if scope.everything else rows.filter(scope.within("union__path"))
 
 
 def employer(pk: int) -> Employer:

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
+from unionhall.base import outbound
 from unionhall.base.access import Actor
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
@@ -62,6 +64,23 @@ def add_agency(
             kind="change", verb="orgs.agency", subject=f"orgs.agency:{row.pk}", path=union.path or "", by=by, at=at
         )
     return row
+
+
+@transaction.atomic
+def reach_agency(*, agency: Agency, phone: str, by: Actor, at: datetime, webhook: str = "", webhook_secret: str = "") -> Agency:
+    """Set a partner's registered contact, and the https address that is told when something waits ('' for none).
+
+    An empty secret leaves the one that is there, unless the address is taken away.
+    """
+    if webhook:
+        outbound.target(webhook, settings.PARTNER_HOSTS)
+    agency.phone, agency.webhook = phone.strip(), webhook.strip()
+    agency.webhook_secret = (webhook_secret or agency.webhook_secret) if webhook else ""
+    agency.save(update_fields=["phone", "webhook", "webhook_secret"])
+    journal.record(
+        kind="security", verb="orgs.reach_agency", subject=f"orgs.agency:{agency.pk}", path=agency.union.path or "", by=by, at=at
+    )
+    return agency
 
 
 def draft_employer(*, name: str, code: str = "", industry: str = "", region_code: str = "", address: str = "") -> Employer:

@@ -13,7 +13,7 @@ from . import kinds, rules
 from .models import Account, Consent, Person, Post, SignIn
 
 PUBLIC = ("account", "role_label", "persons_by_hashes", "actors_with", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
-          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "names_of_accounts", "posts_on", "grants_of", "holders", "hold", "agencies_of", "at_agency")  # fmt: skip
+          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "agency_accounts", "names_of_accounts", "posts_on", "grants_of", "holders", "hold", "agencies_of", "at_agency")  # fmt: skip
 
 
 def posts_on(today: date) -> QuerySet[Post]:
@@ -110,6 +110,12 @@ def names_of_accounts(pks: Iterable[int | None]) -> dict[int, str]:
     """The names behind accounts, by id."""
     rows = Account.objects.filter(pk__in=[pk for pk in pks if pk]).values_list("pk", "person__name")
     return dict(rows)
+
+
+def agency_accounts(agency_id: int, today: date) -> QuerySet[Account]:
+    """Accounts that hold a post for a partner agency on the day."""
+    held = posts_on(today).filter(agency_id=agency_id, role=rules.Role.PARTNER)
+    return Account.objects.filter(pk__in=held.values("account_id"), is_active=True).select_related("person").order_by("pk")
 
 
 def staff_below(*, scope: Scope, today: date) -> QuerySet[Post]:

@@ -4,7 +4,7 @@ from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS
 from unionhall.base.words import gettext_noop as _
 from unionhall.base.work import TICKS, WORKS, Tick, Work
-from unionhall.kernel.cases.kinds import ANSWER, CASE_KINDS, LAPSES, Aftercare, CaseKind, Clock, LapseHandler, Question
+from unionhall.kernel.cases.kinds import ANSWER, CASE_KINDS, LAPSES, REFERRALS, Aftercare, CaseKind, Clock, LapseHandler, Question
 from unionhall.kernel.files.kinds import FILE_OWNERS, FileOwner
 from unionhall.kernel.notices.kinds import MESSAGES, Message
 from unionhall.kernel.people.kinds import POWERS
@@ -35,7 +35,7 @@ from . import commands, tasks
 from .demo import limits as demo_limits
 from .demo import regimes as regimes_demo
 from .demo import rounds as demo_rounds
-from .demo import aided, group, settlement, warnings
+from .demo import aided, group, partners, settlement, warnings
 from .queries import briefings, care, facts, regimes, subjects, today, weeks
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
@@ -44,7 +44,7 @@ from .services import clues, distributions, money, rounds
 
 TOLD = ("open", "not_wages", "elsewhere", "unsubstantiated", "withdraw")  # the steps whose words reach the reporter
 STEPS = tuple(step.code for step in CASE_FLOW.steps)
-from .services import regimes as regime_services
+from .services import regimes as regime_services, referrals
 
 POWERS.add(*TABLE)
 CASE_KINDS.add(
@@ -163,3 +163,7 @@ FILE_OWNERS.add(
     FileOwner("wages_outputs", lambda actor, blob_id: regime_services.may_open(by=actor, blob_id=blob_id)),
 )
 DEMO.add(DemoPart("wages_regimes", regimes_demo.load, regimes_demo.loaded, 60))
+REFERRALS.add(*referrals.kinds())
+MESSAGES.add(Message("referral_news", _("移送 {reference} 有回音了，点开看。")))
+NAV.add(NavItem("wages.joint", _("维权"), _("和检察院一起办"), "handshake", "/wages/joint/", "wages.view", 13))
+DEMO.add(DemoPart("wages.partners", partners.load, partners.loaded, 60))

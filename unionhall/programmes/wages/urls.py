@@ -1,12 +1,37 @@
 from django.urls import path
 
-from .views import case, claims, clues, exports, imports, ledger, mine, papers, report
+from .views import (
+    briefings,
+    care,
+    case,
+    claims,
+    clues,
+    controllers,
+    evidence,
+    exports,
+    groups,
+    imports,
+    interview,
+    joint,
+    ledger,
+    letters,
+    limits,
+    lines,
+    mine,
+    observations,
+    overview,
+    papers,
+    referrals,
+    regimes,
+    replies,
+    report,
+    routes,
+    templates,
+    union_letters,
+    visits,
+    warnings,
+)
 from .views.rounds import coverage, planning, sheets, walking
-from .views import case, claims, clues, controllers, exports, imports, ledger, limits, mine, papers, report, routes
-from .views import case, claims, clues, exports, imports, ledger, mine, observations, papers, replies, report, warnings
-from .views import case, claims, clues, evidence, exports, imports, interview, ledger, letters, mine, papers, report, templates
-from .views import briefings, care, case, claims, clues, exports, imports, ledger, mine, overview, papers, regimes, report, visits
-from .views import case, claims, clues, exports, groups, imports, ledger, lines, mine, papers, report
 
 app_name = "wages"
 urlpatterns = [
@@ -136,4 +161,17 @@ urlpatterns = [
     path("cases/<int:pk>/group/money/<int:number>/list/<slug:form>/", groups.money_list, name="group_list"),
     path("mine/<int:pk>/word/", lines.word, name="my_word"),
     path("mine/<int:pk>/alone/", lines.leave, name="my_leave"),
+    path("cases/<int:pk>/refer/", referrals.refer, name="refer"),
+    path("cases/<int:pk>/referrals/<int:referral>/", referrals.referral, name="referral"),
+    path("cases/<int:pk>/referrals/<int:referral>/link/", referrals.link, name="referral_link"),
+    path("cases/<int:pk>/referrals/<int:referral>/nudge/", referrals.nudge, name="referral_nudge"),
+    path("cases/<int:pk>/referrals/<int:referral>/withdraw/", referrals.withdraw, name="referral_withdraw"),
+    path("cases/<int:pk>/referrals/<int:referral>/back/", referrals.slip_back, name="slip_back"),
+    path("cases/<int:pk>/referrals/<int:referral>/slip/", referrals.slip, name="referral_slip"),
+    path("cases/<int:pk>/letters/", union_letters.letter, name="letter"),
+    path("cases/<int:pk>/letters/<int:letter>/answer/", union_letters.letter_answer, name="letter_answer"),
+    path("joint/", joint.joint, name="joint"),
+    path("joint/public/", joint.public, name="joint_public"),
+    path("joint/study/<int:pk>/", joint.study, name="study"),
+    path("joint/<slug:code>/", joint.mechanism, name="mechanism"),
 ]

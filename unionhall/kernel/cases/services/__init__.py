@@ -3,7 +3,9 @@
 from .clocks import meet, run_clock, stop, sweep
 from .escalations import climb, tell
 from .folders import add_file, assign, hand_on, join, join_many, record_tie, release, review_duties
-from .matters import answer, draft_many, move, open_case, open_many, remark, remove_untouched, set_topic, take_step, touched
+from .hooks import send_hooks
+from .links import address_of, find_link, held, issue_link, open_link, openable, send_code, typed_of
+from .matters import answer, draft_many, move, next_numbers, open_case, open_many, remark, remove_untouched, set_topic, take_step, touched
 from .receipts import (
     code_for,
     file_once,
@@ -15,45 +17,50 @@ from .receipts import (
     receipt_by_code,
     receipt_of,
 )
+from .referrals import agree, consent_text, decline, move_referral, nudge, read, refer, revoke
 from .ties import between, end_tie, keys_for
 from .visits import answer_visit, lead_on, open_from, plan_visits, record_visit, troubles_of
 
 __all__ = [
     "add_file",
-    "answer", "answer_visit",
+    "address_of", "agree", "answer", "answer_visit",
     "assign",
     "between", "climb",
     "code_for",
+    "consent_text",
+    "decline",
     "draft_many",
     "end_tie", "file_once",
     "find_by_receipt",
-    "hand_on",
+    "find_link", "hand_on", "held", "issue_link",
     "issue_receipt",
     "join",
     "join_many",
     "keys_for", "lead_on",
     "looked",
     "meet",
-    "move",
+    "move", "next_numbers", "nudge",
     "open_case",
-    "open_from",
+    "open_from", "open_link",
     "open_many",
-    "plan_visits",
+    "openable", "plan_visits",
     "proof_holds",
     "proof_text",
-    "receipt_by_code",
+    "read", "receipt_by_code",
     "receipt_of",
-    "record_tie", "record_visit",
+    "record_tie", "record_visit", "refer",
     "release",
     "remark",
     "remove_untouched",
-    "review_duties",
+    "review_duties", "revoke",
     "run_clock",
+    "send_code",
+    "send_hooks",
     "set_topic",
     "stop",
     "sweep",
     "take_step",
     "tell",
     "touched",
-    "troubles_of",
+    "troubles_of", "typed_of",
 ]  # fmt: skip

@@ -47,11 +47,12 @@ def after_step(*, case: Case, step: str, event: Event, at: datetime) -> None:
 
 def run_clock(
     *, case: Case, code: str, label: str, start: date, rule: str = "", due: date | None = None,
-    event: Event | None = None, subject: str = "", moment: datetime | None = None,
+    event: Event | None = None, subject: str = "", moment: datetime | None = None, place: str = "",
 ) -> Deadline | None:  # fmt: skip
-    """Begin a deadline: by a rule of law, or by a due day that the parties agreed. None when the rule has no length.
+    """Begin a deadline: by a rule of law, or by a due day that somebody set. None when the rule has no length at the place.
 
-    A rule of hours or minutes runs from `moment`, and ends at a minute.
+    A rule of hours or minutes runs from `moment`, and ends at a minute. With both a rule and a due day, the day is the one
+    that was set and the law and mark are the rule's.
     """
     if event is None:
         require_still(case=case, code=code)
@@ -60,7 +61,9 @@ def run_clock(
     if due is not None:
         row.due, row.safe_day = due, calendar.last_working(due)
         row.provisional = calendar.provisional(start, due)
-    elif not _by_law(row, law.rule(rule, start), moment or start, calendar):
+        if rule:
+            _named(row, law.rule(rule, start, place))
+    elif not _by_law(row, law.rule(rule, start, place), moment or start, calendar):
         return None
     case.deadlines.filter(code=code, subject=subject, state=rules.DeadlineState.RUNNING).update(
         state=rules.DeadlineState.MET, ended_on=start
@@ -76,8 +79,12 @@ def _by_law(row: Deadline, rule: law_rules.Rule, begun: date | datetime, calenda
         return False
     row.due, row.due_at = (found.due.date(), found.due) if isinstance(found.due, datetime) else (found.due, None)
     row.safe_day, row.provisional, row.unit = found.safe_day, found.provisional, found.unit
-    row.law, row.mark, row.rule_version = rule.law, rule.mark, rule.version
+    _named(row, rule)
     return True
+
+
+def _named(row: Deadline, rule: law_rules.Rule) -> None:
+    row.law, row.mark, row.rule_version = rule.law, rule.mark, rule.version
 
 
 def meet(*, case: Case, code: str, on: date, subject: str = "") -> int:

@@ -299,6 +299,17 @@ def consent(*, person: Person, purpose: str, receiver: str, text: str, by: Actor
     return row
 
 
+def revoke_consent(*, consent_id: int, person_id: int, by: Actor, at: datetime) -> Consent:
+    """Take back a yes of this person: from now on nothing may be handed out under it. Refused when it is not theirs or over."""
+    row = Consent.objects.filter(pk=consent_id, person_id=person_id).first()
+    if row is None or not Consent.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=at):
+        raise Refused("no_consent", _("这份同意已经收回了"))
+    journal.record(
+        kind="change", verb="people.consent_end", subject=f"people.person:{person_id}", by=by, at=at, note=row.purpose
+    )
+    return row
+
+
 def stand(
     *, person: Person, kind: str, valid_from: date, by: Actor, at: datetime, level: str = "", issuer: str = ""
 ) -> Standing:

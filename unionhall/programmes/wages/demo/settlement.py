@@ -17,7 +17,7 @@ from unionhall.kernel.people import queries as people
 
 from ..kinds import AgreementKind, Answer, MoneyKind
 from ..models import Arrears, Clue
-from ..services import agreements, clues, imports, money
+from ..services import agreements, clues, imports, money, referrals
 from ..services import cases as wage_cases
 
 if TYPE_CHECKING:
@@ -214,7 +214,10 @@ def breach(arrears: Arrears, officer: Actor, today: date, shift: timedelta) -> N
 
 def refer(arrears: Arrears, officer: Actor, today: date, shift: timedelta) -> None:
     """With the inspectorate."""
-    wage_cases.take(case_id=arrears.case_id, step="refer_hrss", by=officer, at=moment(today - timedelta(days=12)))
+    bureau = orgs.agencies(arrears.case.path, "inspectorate").first()
+    agreed = [row.pk for row in arrears.claimants.filter(person__isnull=False)]
+    sent = moment(today - timedelta(days=12))
+    referrals.refer(case_id=arrears.case_id, way="inspection", agency_id=bureau.pk, claimant_ids=agreed, on_paper=True, by=officer, at=sent)
 
 
 def await_word(arrears: Arrears, officer: Actor, today: date, shift: timedelta) -> None:

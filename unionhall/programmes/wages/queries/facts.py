@@ -9,8 +9,9 @@ from unionhall.base.access import Scope
 from unionhall.kernel.cases import queries as cases
 from unionhall.reports.kinds import Fact
 
-from . import groups
-from ..models import Aid, Arrears, Check, Claimant, Instalment, MoneyEntry, Visit
+from . import groups, joint
+from ..models import Aid, Arrears, Check, Claimant, Instalment, JointRecord, MoneyEntry, Visit
+from ..rules.joint import Mechanism
 from .rounds import within
 
 Rows = Iterable[tuple[Any, ...]]
@@ -68,7 +69,17 @@ def check_rows(scope: Scope) -> Rows:
     return rows.values_list("pk", "site_id", "path", "week", "inspector_id", "result", "clue__case_id").iterator(AT_ONCE)
 
 
+def joint_rows(scope: Scope) -> Rows:
+    """What each joint mechanism left behind: held records, and matters that left for the procuratorate."""
+    rows = JointRecord.objects.filter(held=True).order_by("pk")
+    rows = rows if scope.everything else rows.filter(scope.within("path"))
+    yield from rows.values_list("pk", "mechanism", "path", "on").iterator(AT_ONCE)
+    for row in joint.transfers(scope=scope).order_by("pk").iterator(AT_ONCE):
+        yield (row.pk, Mechanism.TRANSFER.value, row.case.path, row.offered_at.astimezone().date())
+
+
 TABLE = (
+    Fact("wages_joint", {"record": "int64", "mechanism": "string", "path": "string", "on": "date"}, joint_rows),
     Fact(
         "wages_cases",
         {"case": "int64", "path": "string", "opened_on": "date", "closed_on": "date", "outcome": "string"},

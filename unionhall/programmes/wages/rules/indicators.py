@@ -10,6 +10,7 @@ from unionhall.kernel.people.rules import Role
 from unionhall.reports.kinds import Indicator, Tables
 
 from .columns import EntryKind
+from .joint import mechanisms
 
 if TYPE_CHECKING:
     from ibis.expr.types import Scalar, Table
@@ -155,5 +156,11 @@ TABLE = (
         _("期内出过成果的工作制度，一项数一次；只登记、没出成果的不算"),
         "standing regimes that turned out at least one output for a period that ended in this one, each once; a mere name does not count",
         ("wages_regime_outputs",), regimes,
+    ),
+    Indicator(
+        "wages.mechanisms", _("与检察院的协作机制"), _("项"),
+        _("七项协作机制里，期内留下记录的有几项；没有记录的不算"),
+        "joint mechanisms with the procuratorate that left at least one record in the period, of seven",
+        ("wages_joint",), mechanisms,
     ),
 )  # fmt: skip

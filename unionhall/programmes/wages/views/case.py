@@ -26,9 +26,13 @@ from ..queries import ledger
 from ..rules.flows import CaseState, plain
 from ..services import agreements, money
 from ..services import cases as wage_cases
-from . import panels, papers, replies, visits
+from . import panels, papers, referrals, replies, visits
 
-FORM_STEPS = {"agree": "agreement", "settle": "agreement", "report_paid": "money", "conclude": "conclude", "drop": "conclude", "close": "close"}
+FORM_STEPS = {
+    "refer_hrss": "refer", "agree": "agreement", "settle": "agreement", "report_paid": "money", "conclude": "conclude", "drop": "conclude",
+    "close": "close",
+}  # fmt: skip
+WAY = {"refer_hrss": "?way=inspection"}
 HIDDEN_STEPS = {"confirm", "not_received", "breach"}
 POWERS = {"agreement": "wages.mediate", "money": "wages.handle", "conclude": "wages.handle", "assign": "wages.assign", "claimant": "wages.handle", "aid": "wages.assign"}  # fmt: skip
 
@@ -57,7 +61,7 @@ def case_context(request: HttpRequest, row: object) -> dict[str, object]:
         "duties": panels.duties(case_queries.assignments(row.case, scope=scope)), "files": case_queries.files(row.case, scope=scope),
         "looks": journal.about(f"cases.case:{row.case_id}", scope=scope).filter(kind="read")[:20],
         "papers": papers.panel(request, row), "claims_ready": True, "climbed": replies.climbed(case_queries.escalations(row.case, scope=scope)),
-        "reply_url": f"/wages/cases/{row.case_id}/reply/" if actor.may("wages.handle") else "", "aftercare": visits.panel(request, row),
+        "reply_url": f"/wages/cases/{row.case_id}/reply/" if actor.may("wages.handle") else "", "aftercare": visits.panel(request, row), "sent": referrals.panel(request, row),
         "why": panels.why(actor, row.case.path), "aids": row.aids.select_related("lawyer__person", "claimant"),
         "may_assign": actor.may("wages.assign"), "may_handle": actor.may("wages.handle"), "may_unmask": actor.may("people.unmask"),
     }  # fmt: skip
@@ -70,7 +74,7 @@ def steps(request: HttpRequest, row: object) -> list[dict[str, object]]:
         if step.code in HIDDEN_STEPS or not any(request.actor.may(need) for need in step.needs):
             continue
         kind = FORM_STEPS.get(step.code)
-        url = f"/wages/cases/{row.case_id}/{kind}/" if kind else f"/wages/cases/{row.case_id}/step/{step.code}/"
+        url = f"/wages/cases/{row.case_id}/{kind}/{WAY.get(step.code, '')}" if kind else f"/wages/cases/{row.case_id}/step/{step.code}/"
         found.append({"label": gettext(step.label), "url": url, "code": step.code})
     return found[:6]
 
@@ -101,7 +105,7 @@ def lines(row: object, scope: object) -> list[dict[str, object]]:
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """A plain step: one page that says what follows, then done."""
     row = wage_cases.load(pk=pk, scope=request.actor.scope("wages.view"))
-    if step not in wage_cases.PLAIN_STEPS:
+    if step not in wage_cases.PLAIN_STEPS or step in FORM_STEPS:
         raise Http404
     found = case_kinds.CASE_KINDS["arrears"].flow.step(step)
     form = desk_forms.StepForm(request.POST or None, initial={"version": row.case.version})

@@ -59,6 +59,15 @@
     aim.focus();
   });
 
+  // A one-time link carries its token after #: it goes into the form, the address forgets it, nothing is sent until the button.
+  all(document, "[data-from-hash]").forEach((field) => {
+    const token = location.hash.slice(1);
+    if (token.length !== 43) return;
+    field.value = token;
+    history.replaceState(null, "", location.pathname);
+    all(field.form, ".field").forEach((spot) => (spot.hidden = true));
+  });
+
   // A likely reading fills its field.
   document.addEventListener("click", (event) => {
     const fill = event.target.closest("[data-fill]");

@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from unionhall.base.refusal import Refused
 from tests.postgres import programs
+from unionhall.base.refusal import Refused
 from unionhall.kernel.cases import services, urls, views
 from unionhall.kernel.cases.models import ReferralLink
 from unionhall.kernel.cases.services import links

@@ -23,8 +23,32 @@ from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
 from unionhall.kernel.places import services as places
 from unionhall.programmes.voice.services import matters
-from unionhall.programmes.wages.models import Arrears, Check, Claimant, Clue, ImportRun, LimitEvent, MoneyEntry, Regime, Visit, Warning
-from unionhall.programmes.wages.services import agreements, briefings, care, clues, controllers, money, observations, referrals, regimes, rounds, routes, warnings
+from unionhall.programmes.wages.models import (
+    Arrears,
+    Check,
+    Claimant,
+    Clue,
+    ImportRun,
+    LimitEvent,
+    MoneyEntry,
+    Regime,
+    Visit,
+    Warning,
+)
+from unionhall.programmes.wages.services import (
+    agreements,
+    briefings,
+    care,
+    clues,
+    controllers,
+    money,
+    observations,
+    referrals,
+    regimes,
+    rounds,
+    routes,
+    warnings,
+)
 from unionhall.programmes.wages.services import cases as wage_cases
 
 if TYPE_CHECKING:

@@ -1,13 +1,12 @@
 """Matters that a scope opens: one Q for list, detail, export, count and file."""
 
 from __future__ import annotations
-from collections.abc import Iterable
-from datetime import datetime
 
-from collections.abc import Collection
-from datetime import date
-from django.db.models import Q, Exists, OuterRef, QuerySet, Subquery
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from unionhall.base.access import Scope, path_terms
 from unionhall.kernel.people import queries as people

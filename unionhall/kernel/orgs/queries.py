@@ -70,12 +70,6 @@ def agency(pk: int) -> Agency:
     return Agency.objects.select_related("union").get(pk=pk)
 
 
-def agencies_below(scope: Scope) -> QuerySet[Agency]:
-    """The partners of the unions at or below the scope's paths."""
-    rows = Agency.objects.select_related("union").order_by("union__path", "kind", "name")
-    return rows if scope.everything else rows.filter(scope.within("union__path"))
-
-
 def employer(pk: int) -> Employer:
     """One employer by id."""
     return Employer.objects.get(pk=pk)

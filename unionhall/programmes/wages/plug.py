@@ -32,19 +32,19 @@ from unionhall.web.kinds import (
 from unionhall.web.services import ROUTERS, ApiRouter
 
 from . import commands, tasks
+from .demo import aided, group, partners, settlement, warnings
 from .demo import limits as demo_limits
 from .demo import regimes as regimes_demo
 from .demo import rounds as demo_rounds
-from .demo import aided, group, partners, settlement, warnings
 from .queries import briefings, care, facts, regimes, subjects, today, weeks
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
 from .rules.powers import TABLE
-from .services import clues, distributions, money, rounds
+from .services import clues, distributions, money, referrals, rounds
+from .services import regimes as regime_services
 
 TOLD = ("open", "not_wages", "elsewhere", "unsubstantiated", "withdraw")  # the steps whose words reach the reporter
 STEPS = tuple(step.code for step in CASE_FLOW.steps)
-from .services import regimes as regime_services, referrals
 
 POWERS.add(*TABLE)
 CASE_KINDS.add(

@@ -7,8 +7,8 @@ from django.utils import timezone
 from unionhall.base.access import Actor, Scope
 from unionhall.kernel.cases import queries as case_queries
 
-from .services import cases as wage_cases
 from .services import agreements, batches, briefings, limits, papers, visits, warnings
+from .services import cases as wage_cases
 
 
 def instalment_lapsed(deadline_id: int, at: str) -> None:

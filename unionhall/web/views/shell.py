@@ -26,9 +26,9 @@ from unionhall.kernel.notices import services as notices
 from unionhall.kernel.people import queries as people
 from unionhall.kernel.people import services as people_services
 
-from . import queries
 from .. import demo, kinds
 from ..forms import CodeForm, PhoneForm, StaffForm
+from . import queries
 from .forms import TieForm
 
 YEAR = 365 * 24 * 3600

@@ -5,7 +5,19 @@ from .escalations import climb, tell
 from .folders import add_file, assign, hand_on, join, join_many, record_tie, release, review_duties
 from .hooks import send_hooks
 from .links import address_of, find_link, held, issue_link, open_link, openable, send_code, typed_of
-from .matters import answer, draft_many, move, next_numbers, open_case, open_many, remark, remove_untouched, set_topic, take_step, touched
+from .matters import (
+    answer,
+    draft_many,
+    move,
+    next_numbers,
+    open_case,
+    open_many,
+    remark,
+    remove_untouched,
+    set_topic,
+    take_step,
+    touched,
+)
 from .receipts import (
     code_for,
     file_once,
@@ -39,7 +51,7 @@ __all__ = [
     "keys_for", "lead_on",
     "looked",
     "meet",
-    "move", "next_numbers", "nudge",
+    "move", "move_referral", "next_numbers", "nudge",
     "open_case",
     "open_from", "open_link",
     "open_many",

@@ -18,8 +18,8 @@ from unionhall.kernel.journal import rules as journal_rules
 from unionhall.kernel.journal import services as journal
 
 from .. import kinds, queries, rules
-from . import aftercare, clocks, ties
 from ..models import TIERS, Case, Escalation, Event, Serial
+from . import aftercare, clocks, ties
 
 if TYPE_CHECKING:
     from unionhall.kernel.orgs.models import Union
@@ -197,7 +197,8 @@ def answer(*, case_id: int, says: str, by: Actor, at: datetime, power: str = "")
 
     The programme tells the reporter. Refused when it is not in scope, or when nothing is said.
     """
-    case = _loaded(case_id, by, power)
+    case = loaded(case_id=case_id, by=by, power=power)
+    ties.require_free(case=case, by=by, at=at)
     if len(says.strip()) < LEAST_WORDS:
         raise Refused("says", _("写一句话答复反映人：查到哪一步、接下来怎么办"), field="says")
     event = append(case=case, step=kinds.ANSWER, says=says.strip(), by=by, at=at)

@@ -84,8 +84,8 @@ def year_2024(agency: Agency, officer: Actor) -> None:
 def reply(row: Referral, says: str, at: datetime) -> None:
     """The receiver signs for it and answers, as its paper slip said."""
     by = Actor(name=row.agency.name)
-    cases.move(referral_id=row.pk, step="accept", by=by, at=at)
-    cases.move(referral_id=row.pk, step="answer", says=says, by=by, at=at)
+    cases.move_referral(referral_id=row.pk, step="accept", by=by, at=at)
+    cases.move_referral(referral_id=row.pk, step="answer", says=says, by=by, at=at)
 
 
 def lately(agency: Agency, officer: Actor, at: datetime) -> None:
@@ -100,7 +100,7 @@ def on_their_way(officer: Actor, today: date) -> None:
     cases.issue_link(referral_id=support.pk, by=officer, at=moment(today))
     returned = send("潍坊示例家政有限公司", "arbitration", AgencyKind.COMMISSION, officer, today - timedelta(days=6))
     commission = Actor(name=returned.agency.name)
-    cases.move(referral_id=returned.pk, step="return", says="缺授权委托书，补了再来", by=commission, at=moment(today - timedelta(days=4)))
+    cases.move_referral(referral_id=returned.pk, step="return", says="缺授权委托书，补了再来", by=commission, at=moment(today - timedelta(days=4)))
     send("潍坊示例建筑有限公司", "aid", AgencyKind.LEGAL_AID, officer, today - timedelta(days=1), on_paper=False)
     agency = support.agency
     joint.prepare_study(agency_id=agency.pk, on=today + timedelta(days=5), by=officer, at=moment(today))

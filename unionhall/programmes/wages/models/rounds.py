@@ -90,7 +90,7 @@ class CheckAnswer(models.Model):
     good = models.BooleanField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["check_row", "point"], name="wages_answer_once")]
+        constraints = [models.UniqueConstraint(fields=["check_row", "point"], name="wages_check_answer_once")]
 
 
 class CheckPhoto(models.Model):

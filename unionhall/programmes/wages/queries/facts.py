@@ -9,9 +9,9 @@ from unionhall.base.access import Scope
 from unionhall.kernel.cases import queries as cases
 from unionhall.reports.kinds import Fact
 
-from . import groups, joint
 from ..models import Aid, Arrears, Check, Claimant, Instalment, JointRecord, MoneyEntry, Visit
 from ..rules.joint import Mechanism
+from . import groups, joint
 from .rounds import within
 
 Rows = Iterable[tuple[Any, ...]]

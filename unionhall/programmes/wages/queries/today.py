@@ -14,8 +14,8 @@ from unionhall.web.kinds import Concern, WorkRow
 
 from ..models import Arrears, Instalment, LimitDay
 from ..rules.flows import CaseState, ClueState, plain
-from . import ledger, warnings
 from ..rules.warnings import SIGNALS, Colour
+from . import ledger, warnings
 from .limits import near
 
 PUBLIC = ("work", "concerns", "search", "count_cases", "count_clues", "count_warnings", "warned")

@@ -139,7 +139,7 @@ def test_a_case_that_only_waits_for_consent_has_not_moved(office):
 def test_the_officer_hears_what_came_back_and_the_timeline_tells_the_worker_without_the_words(office):
     row = office.refer("support", "procuratorate")
     agency = Actor(name="示例检察院")
-    cases.move(referral_id=row.pk, step="return", says="缺职工001的欠条", by=agency, at=NOW)
+    cases.move_referral(referral_id=row.pk, step="return", says="缺职工001的欠条", by=agency, at=NOW)
     assert Notice.objects.filter(text__contains="有回音了", link=f"/wages/cases/{office.pk}/referrals/{row.pk}/").exists()
     last = Event.objects.filter(case_id=office.pk, step="referral_return").get()
     assert "职工001" not in last.says
@@ -220,7 +220,7 @@ def test_a_studys_agenda_builds_itself_from_what_is_late_returned_and_overdue(of
     study = joint.prepare_study(agency_id=office.partners["procuratorate"].pk, on=later.date(), by=office.officer, at=later)
     assert set(study.agenda.values_list("reason", flat=True)) == {Reason.LATE, Reason.OVERDUE}
     assert study.agenda.get(reason=Reason.LATE).referral_id == late.pk
-    cases.move(referral_id=late.pk, step="return", says="材料不齐", by=SYSTEM, at=later)
+    cases.move_referral(referral_id=late.pk, step="return", says="材料不齐", by=SYSTEM, at=later)
     assert joint.refresh_agenda(row=study, by=office.officer, at=later) == 3
     assert joint.refresh_agenda(row=study, by=office.officer, at=later) == 3
 
@@ -319,8 +319,8 @@ def test_the_shipped_letters_are_what_the_builder_makes(tmp_path):
 
 def test_what_comes_back_on_paper_takes_the_same_steps_and_gives_the_same_receipt(office, client):
     paper, online = office.refer("suit", "court"), office.refer("support", "procuratorate")
-    cases.move(referral_id=online.pk, step="accept", by=Actor(name="示例检察院"), at=NOW)
-    cases.move(referral_id=online.pk, step="answer", says="支持", by=Actor(name="示例检察院"), at=NOW)
+    cases.move_referral(referral_id=online.pk, step="accept", by=Actor(name="示例检察院"), at=NOW)
+    cases.move_referral(referral_id=online.pk, step="answer", says="支持", by=Actor(name="示例检察院"), at=NOW)
     client.force_login(people.queries.account(office.officer.account_id))
     people.begin(account=people.queries.account(office.officer.account_id), session_key=client.session.session_key, device="t", agent="", at=NOW)
     here = f"/wages/cases/{office.pk}/referrals/{paper.pk}/"

@@ -36,7 +36,10 @@ LEVELS = (None, Colour.YELLOW, Colour.ORANGE, Colour.RED)
 SHIPPED = rules.standing(rules.shipped(), TODAY)
 
 
-def facts(*months: Month, records: Records = Records(), **more: object) -> Facts:
+NOTHING = Records()
+
+
+def facts(*months: Month, records: Records = NOTHING, **more: object) -> Facts:
     return Facts(day=TODAY, months=months, records=records, calendar=shipped_calendar(), **more)
 
 

@@ -25,11 +25,11 @@ from unionhall.web import services as entrance
 
 from ..queries import ledger
 from ..rules.flows import CaseState, ClueState, Plain, plain
-from . import limits as limit_views
-from . import routes as route_views
-from . import panels, replies, visits
-from ..services import visits as services
 from ..services import agreements, limits, money
+from ..services import visits as services
+from . import limits as limit_views
+from . import panels, replies, visits
+from . import routes as route_views
 
 if TYPE_CHECKING:
     from unionhall.kernel.cases.models import Case

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext
 
@@ -18,7 +19,6 @@ from ..queries import groups as queries
 from ..rules.columns import LABELS, EntryKind
 from ..rules.conclusions import CONCLUSIONS, CaseFacts, unmet
 from ..rules.groups import MATTER_LABELS, QUESTIONS, Matter
-
 
 OWN_STEPS = frozenset({"answer", "word", "leave", "back", "evidence"})
 

@@ -21,8 +21,8 @@ from ...models import Arrears, LimitDay
 from ...queries import groups
 from ...rules.groups import GROUP
 from .. import cases as wage_cases
-from . import facts
 from .. import claims, limits
+from . import facts
 from .kinds import IN_FULL, PAPER_LABELS, POWERS, SHARED, WANTS_AGREEMENT, File, Made, Paper
 from .lists import sheet
 from .press import make

@@ -15,7 +15,7 @@ from unionhall.kernel.files.kinds import FileKind
 if TYPE_CHECKING:
     from unionhall.kernel.cases.models import CaseFile
 
-    from ...models import Arrears, Claimant
+    from ...models import Arrears, Claimant, Distribution
     from ..claims import NamedPayer
 
 Value = str | list[dict[str, str]]

@@ -16,7 +16,7 @@ from unionhall.kernel.law import rules as law_rules
 from unionhall.kernel.places import queries as places
 
 from ...kinds import Answer
-from ...models import Agreement, Arrears, Clue, Distribution
+from ...models import Agreement, Arrears, Clue
 from ...rules import routes
 from ...rules.instalments import Standing
 from ...rules.lines import ITEM_LABELS, Item

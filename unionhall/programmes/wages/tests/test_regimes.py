@@ -329,7 +329,7 @@ def test_the_national_columns_are_a_dated_mapping_with_its_badge_and_masked(grou
     opened("2026-11-17", tail="0141", region="370703")
     rows = ledger.claimants(scope=ground.actors["clerk"].scope("wages.export"), by=ledger.Filter())
     sheet = load_workbook(BytesIO(national.national_out(rows=rows, by=ground.actors["clerk"], at=MONDAY))).active
-    text = [[cell for cell in line] for line in sheet.iter_rows(values_only=True)]
+    text = [list(line) for line in sheet.iter_rows(values_only=True)]
     assert "【待核实】" in str(text[0][0])
     flat = " ".join(str(cell) for line in text for cell in line if cell is not None)
     assert "199****0140" in flat

@@ -78,7 +78,7 @@ def _due_row(row: Regime) -> WorkRow:
 def _paper_row(row: Briefing, line: str, verb: str, due: date) -> WorkRow:
     about = row.arrears.case.title if row.arrears_id else f"{row.first.isoformat()}—{row.last.isoformat()}"
     return WorkRow(
-        title=f"{gettext(KIND_LABELS[BriefingKind(row.kind)])}：{about}", line=f"{row.union.name} · {line}", law=gettext("工作制度"),
+        title=gettext("{name}：{about}").format(name=gettext(KIND_LABELS[BriefingKind(row.kind)]), about=about), line=f"{row.union.name} · {line}", law=gettext("工作制度"),
         due=due, url=f"/wages/briefings/{row.pk}/", verb=verb,
     )  # fmt: skip
 

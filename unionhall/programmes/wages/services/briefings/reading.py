@@ -63,8 +63,8 @@ def page_of(*, briefing: Briefing) -> dict[str, object]:
     """What the page and the print show."""
     lists = lists_of(briefing=briefing)
     parts = [
-        {"code": part.value, "label": rules.PART_LABELS[part], "rows": lists[part], "sums": any(row["owed"] for row in lists[part])}
-        for part in rules.Part if part in lists
+        {"code": code, "label": rules.PART_LABELS[rules.Part(code)], "rows": rows, "sums": any(row["owed"] for row in rows)}
+        for code, rows in lists.items()
     ]  # fmt: skip
     return {"figures": figure_rows(briefing=briefing), "parts": parts}
 

@@ -30,7 +30,7 @@ DOORS = ("kernel", "service", "aid", "bulk")
 class Seeded:
     """A district where each matter is about somebody to whom one account is tied in one way."""
 
-    def __init__(self, ground: Ground, seed: int) -> None:
+    def __init__(self, ground: Ground, seed: int) -> None:  # noqa: F811
         self.ground, self.turn, self.number = ground, random.Random(seed), 0
         self.clerk: Client = signed_in(ground.actors["clerk"].account_id)
         self.firms = [orgs.add_agency(kind="law_firm", name=f"示例律所{n}", union=ground.unions["county"], by=SYSTEM, at=at()) for n in range(3)]

@@ -21,7 +21,6 @@ from ..rules.columns import LABELS, EntryKind
 from ..rules.conclusions import CONCLUSIONS, CaseFacts, unmet
 from ..rules.groups import MATTER_LABELS, QUESTIONS, Matter
 
-
 OWN_STEPS = frozenset({"answer", "word", "leave", "back", "evidence"})
 
 

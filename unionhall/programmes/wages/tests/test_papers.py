@@ -22,6 +22,7 @@ from unionhall.programmes.wages.services import cases as wage_cases
 
 NOW = at("2026-11-23 10:00")
 PHONE = "19900000037"
+OF_A_GROUP = frozenset({papers.Paper.REPRESENTATIVES, papers.Paper.DISTRIBUTION})  # test_group_pages makes them
 SUMMER = claims.ArrearsInput(
     tuple(Period(date(2026, month, 1), date(2026, month, last), 6_300_00) for month, last in ((6, 30), (7, 31), (8, 31)))
 )
@@ -99,7 +100,7 @@ def test_every_template_asks_only_for_plain_fields(paper):
     assert {"code", "template", "version", "reference"} <= set(found.fields)
 
 
-@pytest.mark.parametrize("paper", [paper for paper in papers.SHAPES if paper in papers.POWERS])
+@pytest.mark.parametrize("paper", [paper for paper in papers.SHAPES if paper in papers.POWERS] if paper not in OF_A_GROUP])
 def test_a_paper_opens_without_a_field_left_and_with_chinese_fonts(agreed, paper):
     raw = content(papers.save(case_id=agreed.case_id, paper=paper, by=SYSTEM, at=at("2026-12-05 09:00"), payer=1))
     text = said(raw)

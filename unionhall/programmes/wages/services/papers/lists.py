@@ -10,7 +10,7 @@ from unionhall.base import money
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.files import services as files
-from unionhall.kernel.files.kinds import Block, Column, ColumnKind, FileKind, Grid, Heading, Paragraph, Sheet
+from unionhall.kernel.files.kinds import Block, Column, ColumnKind, FileKind, Grid, Heading, Paragraph, Sheet, When
 
 from ...models import Arrears, Distribution, Portion
 from ...queries import groups
@@ -21,8 +21,9 @@ from .kinds import PAPER_LABELS, File, Made, Paper, Values
 
 BLANKS = 5
 HEAD = Paragraph("编号 {{ reference }}　{{ place }}　{{ made_on }}", align="right")
+BADGED = When("badges", (Paragraph("{{ badges }}", bold=True),))
 REPRESENTATIVES: tuple[Block, ...] = (
-    HEAD,
+    HEAD, BADGED,
     Paragraph("我们 {{ heads }} 名职工对 {{ employer }} 有共同的请求，推举下列各位做代表（{{ law }}），代表三到五人（{{ seats_law }}）。"),
     Paragraph("代表变更、放弃请求、承认对方的请求或者和解，要经我们每个人自己同意。"),
     Heading("代表"),
@@ -32,7 +33,7 @@ REPRESENTATIVES: tuple[Block, ...] = (
     Paragraph("不愿意推举代表的，不签，自己出面。每个人的钱数各记各的，不写在这张表上。"),
 )  # fmt: skip
 DISTRIBUTION: tuple[Block, ...] = (
-    HEAD,
+    HEAD, BADGED,
     Paragraph("{{ employer }} {{ paid_on }} 付来 {{ total }} 元（凭据 {{ slip }}）。大家定的分法：{{ rule }}。第 {{ number }} 笔。"),
     Grid(
         "portions",

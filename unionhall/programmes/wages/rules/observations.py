@@ -36,7 +36,7 @@ TABLE = Table(
     naming=frozenset({"employer", "credit_code"}),
 )  # fmt: skip
 CHOICES = frozenset({"real_name", "account", "deposit"})
-SAID = {"有": "yes", "是": "yes", "已办": "yes", "齐": "yes", "没有": "no", "无": "no", "否": "no", "未办": "no", "不清楚": "unknown", "": "unknown"}
+SAID = {"有": "yes", "是": "yes", "已办": "yes", "齐": "yes", "没有": "no", "无": "no", "否": "no", "未办": "no", "不清楚": "unknown", "": "unknown", "yes": "yes", "no": "no", "unknown": "unknown"}
 PAIRS = (
     ("paid", "attended", _("发薪的人比出勤的还多，请核对")), ("recorded", "attended", _("有工资记录的人比出勤的还多，请核对")),
     ("settled", "leavers", _("结清的人比离职的还多，请核对")), ("top_payee", "payroll", _("一个人领的比总额还多，请核对")),

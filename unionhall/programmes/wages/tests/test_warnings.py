@@ -36,11 +36,8 @@ LEVELS = (None, Colour.YELLOW, Colour.ORANGE, Colour.RED)
 SHIPPED = rules.standing(rules.shipped(), TODAY)
 
 
-NOTHING = Records()
-
-
-def facts(*months: Month, records: Records = NOTHING, **more: object) -> Facts:
-    return Facts(day=TODAY, months=months, records=records, calendar=shipped_calendar(), **more)
+def facts(*months: Month, records: Records | None = None, **more: object) -> Facts:
+    return Facts(day=TODAY, months=months, records=records or Records(), calendar=shipped_calendar(), **more)
 
 
 def colours(found: Facts) -> dict[str, Colour]:

@@ -165,7 +165,7 @@ def worded(one: rules.Question, value: str) -> str:
             return f"{value[:3]}{'*' * 11}{value[-4:]}"
         case rules.Kind.CHOICE | rules.Kind.CHECKS:
             table = dict(one.choices)
-            return "、".join(gettext(table[code]) for code in value.split(",") if code in table)
+            return "；".join(gettext(table[code]) for code in value.split(",") if code in table)
     return value
 
 

@@ -63,7 +63,7 @@ def proofs_in_words(found: Sequence[pieces.Piece]) -> list[dict[str, str]]:
     """The puzzle as rows."""
     return [
         {
-            "element": pieces.ELEMENT_LABELS[one.element], "have": "、".join(pieces.PROOF_LABELS[each] for each in one.have) or "—",
+            "element": pieces.ELEMENT_LABELS[one.element], "have": "；".join(pieces.PROOF_LABELS[each] for each in one.have) or "—",
             "state": pieces.STATE_LABELS[one.state],
         }
         for one in found

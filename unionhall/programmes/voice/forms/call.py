@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.base.ui.forms import PhoneField, UiForm
 from unionhall.kernel.cases.rules import CHANNEL_LABELS, Channel
 from unionhall.kernel.orgs import queries as orgs
-from unionhall.kernel.orgs import rules as org_rules
 
 from ..kinds import DIFFICULTY_LABELS, KIND_LABELS, TOPIC_LABELS, Difficulty, Topic
+from ..rules.streets import meant
 from ..services.calls import Ending, Outcome
 from ..services.matters import Said
 
@@ -61,12 +61,6 @@ class TakenForm(UiForm):
 def streets() -> list:
     """The sub-district unions."""
     return list(orgs.unions().filter(level="street"))
-
-
-def meant(typed: str, name: str) -> bool:
-    """Whether a typed text means a street: a part of its name, or the beginning of its pinyin."""
-    plain = typed.lower().removesuffix("街道").removesuffix("镇")
-    return plain in name or (plain.isascii() and org_rules.keys(name).sound.startswith(plain))
 
 
 class CallForm(TakenForm):

@@ -63,6 +63,11 @@ def streets() -> list:
     return list(orgs.unions().filter(level="street"))
 
 
+def street_names() -> list[str]:
+    """Their names as people say them."""
+    return [row.name.removesuffix("总工会") for row in streets()]
+
+
 class CallForm(TakenForm):
     """A call: with an answer it is answered at once; without one it goes to the street, or stays here."""
 

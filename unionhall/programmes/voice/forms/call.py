@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.base.ui.forms import PhoneField, UiForm
 from unionhall.kernel.cases.rules import CHANNEL_LABELS, Channel
 from unionhall.kernel.orgs import queries as orgs
-from unionhall.kernel.orgs import rules as org_rules
 
 from ..kinds import DIFFICULTY_LABELS, KIND_LABELS, TOPIC_LABELS, Difficulty, Topic
+from ..rules.streets import meant
 from ..services.calls import Ending, Outcome
 from ..services.matters import Said
 
@@ -63,10 +63,9 @@ def streets() -> list:
     return list(orgs.unions().filter(level="street"))
 
 
-def meant(typed: str, name: str) -> bool:
-    """Whether a typed text means a street: a part of its name, or the beginning of its pinyin."""
-    plain = typed.lower().removesuffix("街道").removesuffix("镇")
-    return plain in name or (plain.isascii() and org_rules.keys(name).sound.startswith(plain))
+def street_names() -> list[str]:
+    """Their names as people say them."""
+    return [row.name.removesuffix("总工会") for row in streets()]
 
 
 class CallForm(TakenForm):

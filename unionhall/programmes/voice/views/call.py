@@ -18,7 +18,7 @@ from unionhall.kernel.people import queries as people
 from unionhall.kernel.people.rules import clean_phone
 from unionhall.web import queries as shown
 
-from ..forms.call import CallForm, PaperForm, TakenForm, streets
+from ..forms.call import CallForm, PaperForm, TakenForm, street_names
 from ..queries import knowledge
 from ..rules.flows import WORDS, State
 from ..services import calls, matters
@@ -76,7 +76,7 @@ def show(request: HttpRequest, form: CallForm, status: int = 200, done: dict[str
     else:
         form.fields["phone"].widget.attrs["autofocus"] = True
     context = {
-        "form": form, "done": done, "streets": streets(), "earlier": earlier(request, form["phone"].value() or ""),
+        "form": form, "done": done, "streets": street_names(), "earlier": earlier(request, form["phone"].value() or ""),
         "found": knowledge.search(form["q"].value() or "", timezone.localdate()), "chosen": str(form["snippet"].value() or ""),
     }  # fmt: skip
     return render(request, "voice/call.html", context, status=status)
@@ -114,7 +114,7 @@ def paper(request: HttpRequest) -> HttpResponse:
         if done := taken(request, form, calls.Ending(calls.Outcome.KEEP), channel):
             row = matters.load(pk=done["case"].pk, scope=request.actor.scope("voice.view"))
             return render(request, "voice/sheet.html", sheet_context(row, done["code"], done["receipt"]))
-    return render(request, "voice/paper.html", {"form": form, "streets": streets()}, status=422 if form.errors else 200)
+    return render(request, "voice/paper.html", {"form": form, "streets": street_names()}, status=422 if form.errors else 200)
 
 
 @door("voice.view")

@@ -238,9 +238,11 @@ def test_without_the_guards_the_next_user_finds_it(house: House, browser: Browse
         context.add_init_script("Object.defineProperty(navigator.serviceWorker, 'ready', {get: () => Promise.resolve(1)});" + UNGUARDED)
         page = context.pages[0]
         canaries = first_user(page)
-        leave(page)
+        with page.expect_event("requestfailed", lambda asked: asked.url.endswith("/sign-out/")):
+            leave(page)
         context.clear_cookies()
         context.set_offline(False)
+        page = context.new_page()
         sign_in(page, "inspector12")
         page.goto("/me/")
         assert NOTE in seen(page, canaries)

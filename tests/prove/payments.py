@@ -8,6 +8,7 @@ case's lock away.
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import sys
@@ -56,6 +57,8 @@ class House:
         filing.found_union()
         if guard == "unlocked":
             distributions.lock = lambda *, arrears: None
+            real, never, waits = distributions.proposed, threading.Event(), itertools.cycle((0.05, 0.8))
+            distributions.proposed = lambda **facts: (real(**facts), never.wait(next(waits)))[0]  # both have read; one is late
 
     def case(self) -> object:
         """Five workers with debts of their own."""

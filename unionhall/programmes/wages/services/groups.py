@@ -62,7 +62,8 @@ def say(
         claimant=claimant, matter=matter, agreement_id=agreement_id, yes=yes, own=person is not None, proof=proof.strip()[:100],
         said_at=at, said_by=by.name or by.system,
     )  # fmt: skip
-    inner = f"{claimant.name}：{rules.MATTER_LABELS[rules.Matter(matter)]}：{_('同意') if yes else _('不同意')}"
+    answer = _("同意") if yes else _("不同意")
+    inner = f"{claimant.name}：{rules.MATTER_LABELS[rules.Matter(matter)]}：{answer}"
     cases.remark(case=claimant.arrears.case, says=_("一名职工表了态"), inner=inner, by=by, at=at, step="word")
     return row
 

@@ -37,6 +37,12 @@ def word(content: bytes, name: str) -> FileResponse:
     return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=DOCX, headers=HEADERS)
 
 
+def preview_name(paper: Paper, stamp: str = "") -> str:
+    """The file name of a preview."""
+    words = gettext("样子")
+    return f"{gettext(PAPER_LABELS[paper])}{stamp} {words}.docx"
+
+
 def whose(chosen: services.Chosen) -> str:
     """Whose template it is."""
     return chosen.union.name if chosen.union else gettext(TEMPLATE_CHOICE_LABELS[TemplateChoice.SHIPPED])
@@ -109,7 +115,7 @@ def template_file(request: HttpRequest, union: int, kind: str) -> FileResponse:
         with files.opened(blob=found.blob) as file:
             content = file.read()
     if request.GET.get("preview") == "1":
-        return word(services.preview(content=content, paper=paper), f"{gettext(PAPER_LABELS[paper])}{stamp} {gettext('样子')}.docx")
+        return word(services.preview(content=content, paper=paper), preview_name(paper, stamp))
     return word(content, f"{gettext(PAPER_LABELS[paper])}{stamp}.docx")
 
 
@@ -131,7 +137,7 @@ def look(request: HttpRequest, union: int, kind: str, blob: int) -> HttpResponse
         messages.success(request, gettext("换好了。从现在起出的文书用这一版"))
         return redirect("wages:template", union=here.pk, kind=kind)
     if request.GET.get("preview") == "1" and not sentences:
-        return word(services.preview(content=content, paper=paper), f"{gettext(PAPER_LABELS[paper])} {gettext('样子')}.docx")
+        return word(services.preview(content=content, paper=paper), preview_name(paper))
     context = {
         "union": here, "code": kind, "label": gettext(PAPER_LABELS[paper]), "blob": found, "sentences": sentences, "left_out": seen.left_out, "form": form
     }

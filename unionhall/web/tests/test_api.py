@@ -286,14 +286,16 @@ def test_cases_are_narrowed_by_state_and_due_day(ground, client):
     first, second = opened(1), opened(2)
     wage_cases.take(case_id=second.case_id, step="mediate", by=SYSTEM, at=NOW)
     due = second.case.deadlines.order_by("due").last().due
+    word = first.case.deadlines.get(code="next_word").due  # a case that has just been opened owes its workers a word by this day
     _row, headers = token(ground)
 
     def ids(**asked):
         return [row["id"] for row in client.get(LOCKED[0], asked, headers=headers).json()["items"]]
 
     assert ids(state="opened") == [first.case_id]
-    assert ids(due_before=due.isoformat()) == []
-    assert ids(due_before=(due + timedelta(days=1)).isoformat()) == [second.case_id]
+    assert ids(due_before=word.isoformat()) == []
+    assert ids(due_before=due.isoformat()) == [first.case_id]
+    assert ids(due_before=(due + timedelta(days=1)).isoformat()) == [first.case_id, second.case_id]
 
 
 @pytest.mark.parametrize("name", ["cases", "clues"])

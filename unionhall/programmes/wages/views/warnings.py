@@ -78,7 +78,7 @@ def by_employer(rows: Iterable[object]) -> list[dict[str, object]]:
     for row in rows:
         groups[row.employer_id].append(row)
     made = [
-        {"employer": each[0].employer, "rows": each, "score": rules.score(rules.Colour(row.colour) for row in each)}
+        {"employer": each[0].employer, "rows": sorted(each, key=lambda row: -rules.score([rules.Colour(row.colour)])), "score": rules.score(rules.Colour(row.colour) for row in each)}
         for each in groups.values()
     ]
     return sorted(made, key=lambda group: (-group["score"], group["employer"].name))

@@ -301,7 +301,7 @@ def stored() -> set[str]:
         names = [each.name for each in model._meta.get_fields() if isinstance(each, CharField | TextField)]
         if model.__module__.startswith("unionhall.") and model is not RuleRow and names:
             found.update(text for row in model._default_manager.values_list(*names) for text in row if isinstance(text, str))
-    return {text for text in found if HAN.search(text)} - {row.msgid for row in catalogue()}
+    return {text for text in found if HAN.search(text) and len(text) > 1} - {row.msgid for row in catalogue()}
 
 
 def chinese_in(page: str, data: set[str]) -> list[str]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from unionhall.base.refusal import Refused
 from unionhall.base.testing import SYSTEM, at
 from unionhall.kernel.cases import queries as case_queries
 from unionhall.kernel.cases import services as cases
@@ -166,7 +167,11 @@ class Isolation(RuleBasedStateMachine):
 
     def duty(self, pk: int, who: str, duty: str, agency: Agency | None) -> None:
         """Give it, in the house and in the model."""
-        row = cases.assign(case=Case.objects.get(pk=pk), account=self.accounts[who], role=duty, agency=agency, by=SYSTEM, at=at())
+        try:
+            row = cases.assign(case=Case.objects.get(pk=pk), account=self.accounts[who], role=duty, agency=agency, by=SYSTEM, at=at())
+        except Refused as refusal:
+            assert refusal.code == "tied", refusal  # somebody who is a party of the matter has no duty in it
+            return
         live = set(Assignment.objects.filter(case_id=pk, role=duty, ended_at=None).values_list("pk", flat=True))
         assert duty != "officer" or live == {row.pk}
         if duty == "officer":

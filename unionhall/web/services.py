@@ -33,6 +33,8 @@ from . import kinds
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from unionhall.kernel.cases.models import Case
+
 
 UNION, NATION = "总工会", "中华全国总工会"
 
@@ -82,14 +84,17 @@ def hold(*, request: HttpRequest, pks: set[int]) -> None:
     request.session[HELD] = sorted({*held_matters(request=request), *pks})
 
 
-def open_by_code(*, request: HttpRequest, code: str, at: datetime) -> str:
-    """Open the matter behind a receipt code for this session: the address of its page, whichever programme it lies in.
-
-    Refused beside 'code'; guessing is slowed per device and network.
-    """
+def matter_by_code(*, request: HttpRequest, code: str, at: datetime) -> Case:
+    """The matter behind a receipt code, held open for this session. Refused beside 'code'; guessing is slowed."""
     receipt = cases.receipt_by_code(code=code, place=guess_place(request), at=at)
     case = case_queries.newest(receipt.case)
     hold(request=request, pks={receipt.case_id, case.pk})
+    return case
+
+
+def open_by_code(*, request: HttpRequest, code: str, at: datetime) -> str:
+    """The address of the page of the matter behind a receipt code, whichever programme it lies in."""
+    case = matter_by_code(request=request, code=code, at=at)
     if case.kind not in kinds.OWN:
         raise Refused("code", _("这件事现在没有网页可看，请打 12351"), field="code")
     return kinds.OWN[case.kind].address.format(pk=case.pk)

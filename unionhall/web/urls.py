@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import rules, shell, staff, unions
+from .views import rules, shell, staff, ties, unions
 
 app_name = "web"
 urlpatterns = [
@@ -30,7 +30,7 @@ urlpatterns = [
     path("worker.js", shell.worker, name="worker"),
     path("offline/", shell.offline, name="offline"),
     path("escalations/", shell.escalations, name="escalations"),
-    path("desk/ties/", shell.ties, name="ties"),
-    path("desk/ties/<int:pk>/end/", shell.end_tie, name="end_tie"),
+    path("desk/ties/", ties.ties, name="ties"),
+    path("desk/ties/<int:pk>/end/", ties.end_tie, name="end_tie"),
     path("healthz", shell.healthz, name="healthz"),
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from unionhall.base.testing import SYSTEM, at
 from unionhall.kernel.people import services as people
-from unionhall.web import views
+from unionhall.web.views import shell
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_the_shell_is_the_same_for_somebody_signed_in():
 
 
 def test_the_worker_keeps_only_files_that_are_there_and_nothing_private():
-    script = views.WORKER.read_text()
+    script = shell.WORKER.read_text()
     files = re.findall(r'"(/[^"]+)"', script.partition("FILES = [")[2].partition("]")[0])
     assert [finders.find(path.removeprefix(f"/{settings.STATIC_URL.strip('/')}/")) is not None for path in files] == [True] * len(files)
     assert 'credentials: "omit"' in script

@@ -180,7 +180,7 @@ def test_each_cell_of_the_flow(state, step, is_open):
 def test_an_answer_says_something_is_signed_and_closes_the_packet(ground):
     row = ground.offered()
     services.move_referral(referral_id=row.pk, step="accept", by=SYSTEM, at=NOW)
-    refused("says", services.move, referral_id=row.pk, step="answer", by=SYSTEM, at=NOW)
+    refused("says", services.move_referral, referral_id=row.pk, step="answer", by=SYSTEM, at=NOW)
     row = services.move_referral(referral_id=row.pk, step="answer", by=SYSTEM, at=NOW, says="已经立案，案号 1")
     proof = f"{row.statement}\n{row.signature}\n" + services.receipts.key_id() + "\n" + services.receipts.public_key().hex() + "\n"
     assert services.proof_holds(text=proof)

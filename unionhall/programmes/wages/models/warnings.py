@@ -39,7 +39,6 @@ class Observation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["employer", "month"], name="wages_observation_once"),
-            models.CheckConstraint(name="wages_observation_month", condition=Q(month__day=1)),
             models.CheckConstraint(
                 name="wages_observation_sums",
                 condition=(Q(payroll__isnull=True) | Q(payroll__gte=0)) & (Q(top_payee__isnull=True) | Q(top_payee__gte=0)),

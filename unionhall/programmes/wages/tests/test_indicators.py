@@ -199,7 +199,7 @@ def test_every_figure_of_wages_names_an_indicator_or_none_and_the_named_ones_are
     named = {figure.id for figure in queries.published() if figure.programme == "wages" and figure.indicator}
     assert named == {
         "weicheng.inspectors", "weicheng.legal_aid", "weicheng.recovered", "weicheng.settlement", "weicheng.group.workers",
-        "weicheng.group.days", "weicheng.group.recovered",
+        "weicheng.group.days", "weicheng.group.recovered", "weicheng.mechanisms", "weicheng.regimes",
     }  # fmt: skip
     assert (found["weicheng.inspectors"].computed, found["weicheng.inspectors"].ok) == (1, False)
     assert found["weicheng.legal_aid"].computed == found["weicheng.recovered"].computed == 0

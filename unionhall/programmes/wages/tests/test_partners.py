@@ -17,6 +17,7 @@ from unionhall.kernel.cases.models import Deadline, Event, Referral
 from unionhall.kernel.files import services as files
 from unionhall.kernel.notices.models import Notice
 from unionhall.kernel.orgs import services as orgs
+from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
 from unionhall.programmes.wages.models import Arrears, Clue, JointRecord, StudyItem
 from unionhall.programmes.wages.queries import joint as joint_queries
@@ -235,7 +236,7 @@ def test_a_decision_reaches_the_case_and_a_study_of_tomorrow_is_not_held(office)
     office.refer("support", "procuratorate")
     later = NOW + timedelta(days=40)
     study = joint.prepare_study(agency_id=office.partners["procuratorate"].pk, on=later.date(), by=office.officer, at=later)
-    item = study.agenda.get()
+    item = study.agenda.order_by("pk").first()
     refused("empty", joint.hold_study, study_id=study.pk, decisions={}, by=office.officer, at=later)
     refused("future", joint.hold_study, study_id=study.pk, decisions={item.pk: "提前介入"}, by=office.officer, at=NOW)
     refused("not_yours", joint.hold_study, study_id=study.pk, decisions={item.pk: "提前介入"}, by=office.neighbour, at=later)
@@ -321,8 +322,8 @@ def test_what_comes_back_on_paper_takes_the_same_steps_and_gives_the_same_receip
     paper, online = office.refer("suit", "court"), office.refer("support", "procuratorate")
     cases.move_referral(referral_id=online.pk, step="accept", by=Actor(name="示例检察院"), at=NOW)
     cases.move_referral(referral_id=online.pk, step="answer", says="支持", by=Actor(name="示例检察院"), at=NOW)
-    client.force_login(people.queries.account(office.officer.account_id))
-    people.begin(account=people.queries.account(office.officer.account_id), session_key=client.session.session_key, device="t", agent="", at=NOW)
+    client.force_login(people_queries.account(office.officer.account_id))
+    people.begin(account=people_queries.account(office.officer.account_id), session_key=client.session.session_key, device="t", agent="", at=NOW)
     here = f"/wages/cases/{office.pk}/referrals/{paper.pk}/"
     assert client.post(f"{here}back/", {"step": "answer", "says": "支持"}).status_code == 422
     for data in ({"step": "accept"}, {"step": "answer", "says": "支持"}):

@@ -20,6 +20,7 @@ from unionhall.base.money import short
 from unionhall.base.refusal import Refused
 from unionhall.base.ui.templatetags.ui import spelled
 from unionhall.kernel.cases import queries as case_queries
+from unionhall.web import services as entrance
 
 from ..forms.letters import question_form, said
 from ..rules import evidence as pieces
@@ -75,8 +76,11 @@ def whose(case: Case, actor: Actor) -> Person | None:
 def index(request: HttpRequest) -> HttpResponse:
     """What comes out of it, my matters, or the box for the receipt code."""
     form = mine.CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (pk := mine.open_by_code(request, form)) is not None:
-        return redirect("wages:interview_start", pk=pk)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("wages:interview_start", pk=entrance.matter_by_code(request=request, code=form.cleaned_data["code"], at=timezone.now()).pk)
+        except Refused as refusal:
+            form.add_error("code", gettext(refusal.sentence).format(**refusal.values))
     context = {"form": form, "rows": mine.own_rows(request), "back": "/"}
     return render(request, "wages/interview/index.html", context, status=422 if form.errors else 200)
 

@@ -92,7 +92,7 @@ def plan_context(blob: object, rows: list[observations.Planned]) -> dict[str, ob
             {
                 "number": each.number, "words": gettext(WORDS[each.what][1]), "tone": WORDS[each.what][0],
                 "employer": each.row.values.get("employer", "—"), "month": each.row.values.get("month"),
-                "faults": [f"{fault.column}{gettext('：')}{gettext(fault.sentence)}" for fault in each.row.faults],
+                "faults": [gettext("{column}：{fault}").format(column=fault.column, fault=gettext(fault.sentence)) for fault in each.row.faults],
             }
             for each in shown
         ],

@@ -63,7 +63,7 @@ def relay(row: Referral, may: bool) -> dict[str, object]:
 
 def _law(clock: object) -> str:
     """The clock's law, with the badge in words while nobody has confirmed the rule."""
-    return f"{gettext(clock.law)}，{gettext('待核实')}" if clock.mark in {"M", "D"} else gettext(clock.law)
+    return gettext("{law}，待核实").format(law=gettext(clock.law)) if clock.mark in {"M", "D"} else gettext(clock.law)
 
 
 def ways_to(row: Arrears) -> list[tuple[str, str]]:

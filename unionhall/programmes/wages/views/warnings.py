@@ -20,7 +20,7 @@ from unionhall.kernel.people.rules import Role
 from ..forms.warnings import GiveForm, ReplayForm, ThresholdForm, VerdictForm
 from ..queries import warnings as queries
 from ..rules import warnings as rules
-from ..rules.warnings.thresholds import COMPARE_LABELS
+from ..rules.warnings.thresholds import COMPARE_LABELS, SHARE
 from ..services import warnings
 
 TONES = {rules.Colour.RED: "red", rules.Colour.ORANGE: "orange", rules.Colour.YELLOW: "amber"}
@@ -48,7 +48,7 @@ def sentence(code: str, seen: Mapping[str, object]) -> str:
 
 def threshold_words(row: rules.Threshold) -> dict[str, object]:
     """A threshold as the desk reads it."""
-    shares = row.unit == "比例"
+    shares = row.unit == SHARE
     value = f"{(row.value * 100).normalize():f}%" if shares else f"{row.value.normalize():f} {gettext(row.unit)}"
     return {
         "row": row, "value": value, "compare": gettext(COMPARE_LABELS[row.compare]), "colour": gettext(rules.COLOUR_LABELS[row.colour]),
@@ -187,7 +187,7 @@ def threshold(request: HttpRequest, code: str, colour: str) -> HttpResponse:
         else:
             return redirect("wages:thresholds")
     signal = rules.SIGNALS[code]
-    context = {"title": gettext(signal.title), "versions": [threshold_words(row) for row in versions], "form": form, "unit": versions[0].unit}
+    context = {"title": gettext(signal.title), "versions": [threshold_words(row) for row in versions], "form": form, "unit": gettext(versions[0].unit), "share": versions[0].unit == SHARE}
     return render(request, "wages/warnings/threshold.html", context, status=422 if form.errors else 200)
 
 

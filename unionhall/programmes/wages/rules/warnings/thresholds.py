@@ -32,7 +32,8 @@ class Compare(StrEnum):
 
 COLOUR_LABELS = {Colour.YELLOW: _("黄色"), Colour.ORANGE: _("橙色"), Colour.RED: _("红色")}
 COMPARE_LABELS = {Compare.OVER: _("超过"), Compare.FROM: _("达到"), Compare.WITHIN: _("不多于")}
-UNITS = (_("个月"), _("比例"), _("元"), _("人"), _("项"), _("次"), _("起"), _("天"), _("期"))
+SHARE = _("比例")
+UNITS = (_("个月"), SHARE, _("元"), _("人"), _("项"), _("次"), _("起"), _("天"), _("期"))
 WEIGHTS = {Colour.YELLOW: 1, Colour.ORANGE: 2, Colour.RED: 4}
 
 

@@ -12,6 +12,7 @@ COMMON: Values = {
     "template": "示例区总工会第 1 版 00000000", "employer": "示例建筑工程有限公司", "project": "示例二期工地", "badges": "【待核实】",
 }  # fmt: skip
 PERSON = {"name": "职工001", "phone": "199****0001", "id_number": "1101011900****0011", "work": "瓦工"}
+SIGNER = PERSON | {"number": "1"}
 WORKERS: Values = {"workers": [PERSON | {"sum": SUM}]}
 AMOUNT: Values = {"total": SUM, "capitals": CAPITALS}
 SUMS: Values = {
@@ -86,5 +87,13 @@ EXAMPLES: Mapping[Paper, Values] = {
         **COMMON, **PERSON, **AMOUNT, **FACTS, **FOLDER, **PRODUCE, "address": "示例路 1 号", "employer_address": "示例路 2 号",
         "proofs": [{"element": "工资是多少", "have": "工资条、工资表", "state": "能说清"}],
         "asked_first": "下面的材料在单位手里，请责令单位提交：", "asked": [ASKED], "colleagues": "同一工地有 2 名工友愿意作证。",
+    },
+    Paper.REPRESENTATIVES: {
+        **COMMON, "heads": "12", "law": "劳动争议调解仲裁法第7条", "seats_law": "劳动人事争议仲裁办案规则第5条、第62-63条",
+        "chosen": [SIGNER], "workers": [SIGNER],
+    },
+    Paper.DISTRIBUTION: {
+        **COMMON, "portions": [SIGNER | {"sum": SUM, "arithmetic": "20,000.00 × 18,900.00 ÷ 40,950.00"}], "total": SUM, "capitals": CAPITALS,
+        "heads": "1", "rule": "按欠的多少比例分", "slip": "示例回单 1", "paid_on": DAY, "number": "1",
     },
 }  # fmt: skip

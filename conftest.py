@@ -25,16 +25,14 @@ def _quick_hash(settings) -> None:
 
 SLOW = (
     "tests/strangers/", "tests/prove/", "tests/test_programmes.py", "tests/test_words.py", "wages/tests/test_papers.py",
-    "wages/tests/test_claim_pages.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
-    "tests/test_benchmarks.py", "wages/tests/test_ledger_mutations.py",
-    "wages/tests/test_claim_pages.py", "wages/tests/test_routes.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
-    "wages/tests/test_claim_pages.py", "wages/tests/test_warning_pages.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
-    "wages/tests/test_templates.py", "wages/tests/test_letters.py", "wages/tests/test_interview.py", "files/tests/test_payloads.py",
-    "wages/tests/test_claim_pages.py", "voice/tests/test_pages.py", "voice/tests/test_paper.py",
-    "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
-    "wages/tests/test_claim_pages.py", "wages/tests/test_regimes.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
-    "wages/tests/test_claim_pages.py", "wages/tests/test_group_pages.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py", "web/tests/test_api.py",
-    "wages/tests/test_partners.py",
+    "wages/tests/test_claim_pages.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py",
+    "web/tests/test_api.py", "tests/test_benchmarks.py", "wages/tests/test_ledger_mutations.py", "wages/tests/test_routes.py",
+    "wages/tests/test_warning_pages.py", "wages/tests/test_templates.py", "wages/tests/test_letters.py",
+    "wages/tests/test_interview.py", "files/tests/test_payloads.py", "voice/tests/test_pages.py", "voice/tests/test_paper.py",
+    "wages/tests/test_regimes.py", "wages/tests/test_group_pages.py", "wages/tests/test_partners.py",
+    "wages/tests/test_round_pages.py", "wages/tests/test_limitation.py", "wages/tests/test_triage.py",
+    "wages/tests/test_worker_view.py", "wages/tests/test_imports.py", "voice/tests/test_matters.py",
+    "cases/tests/test_silence.py",
 )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ def _quick_hash(settings) -> None:
 
 
 SLOW = (
+    "wages/tests/test_indicators.py", "wages/tests/test_rounds.py", "cases/tests/test_escalations.py", "cases/tests/test_ties.py",
     "tests/strangers/", "tests/prove/", "tests/test_programmes.py", "tests/test_words.py", "wages/tests/test_papers.py",
     "wages/tests/test_claim_pages.py", "files/tests/test_documents.py", "cases/tests/test_deadlines.py",
     "web/tests/test_api.py", "tests/test_benchmarks.py", "wages/tests/test_ledger_mutations.py", "wages/tests/test_routes.py",

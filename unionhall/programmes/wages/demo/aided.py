@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from unionhall.base.access import Actor
+from unionhall.kernel.cases import queries as case_queries
 from unionhall.kernel.cases.rules import DutyRole
 from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.people import queries as people
@@ -12,7 +13,7 @@ from unionhall.kernel.people import services as people_services
 
 from ..kinds import AgreementKind
 from ..models import Aid, Arrears, Clue
-from ..services import agreements, clues, money
+from ..services import agreements, clues, money, visits
 from ..services import cases as wage_cases
 from .settlement import YUAN, account_of, actor, confirm, moment, report
 
@@ -20,6 +21,7 @@ TRADES = (
     ("建筑劳务", "construction"), ("物流", "logistics"), ("餐饮", "catering"), ("保安", "security"), ("服装", "manufacturing"), ("家政", "other"),
 )  # fmt: skip
 CASES, HEADS = 23, 3
+FINE = {"kept": "yes", "harassed": "no", "owed": "no"}
 FIRST = date(2024, 1, 15)
 
 
@@ -87,3 +89,12 @@ def settle(arrears: Arrears, officer: Actor, day: date) -> None:
     for entry in entries:
         confirm(entry, moment(due + timedelta(days=1)))
     wage_cases.conclude(case_id=pk, code="K1", by=officer, at=moment(due + timedelta(days=3)))
+    ask_again(arrears, officer)
+
+
+def ask_again(arrears: Arrears, officer: Actor) -> None:
+    """Visited after 7, 30 and 90 days, then closed for good."""
+    rows = list(case_queries.round_of(arrears.case))
+    for row in rows:
+        visits.record(visit_id=row.pk, how="phone", answers=FINE, by=officer, at=moment(row.deadline.due))
+    visits.close(case_id=arrears.case_id, by=officer, at=moment(rows[-1].deadline.due + timedelta(days=1)))

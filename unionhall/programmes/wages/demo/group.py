@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from unionhall.base.access import Actor
 from unionhall.kernel.cases import services as cases
+from unionhall.kernel.orgs import queries as orgs
+from unionhall.kernel.orgs.rules import AgencyKind
 
 from ..kinds import Answer
 from ..models import Arrears, Clue, Distribution
 from ..rules.groups import Matter
 from ..services import cases as wage_cases
-from ..services import clues, distributions, groups, papers, rosters
-from . import settlement
+from ..services import clues, distributions, groups, papers, referrals, rosters
+from . import aided, settlement
 
 if TYPE_CHECKING:
     from unionhall.kernel.people.models import Person
@@ -41,6 +43,7 @@ def load(at: datetime) -> None:
     pay(arrears, officer, FIRST, FIRST_SUM, "pro_rata", "示例回单1108", final=False)
     pay(arrears, officer, LAST, sum(OWED) - FIRST_SUM, "pro_rata", "示例回单1112", final=True)
     wage_cases.conclude(case_id=arrears.case_id, code="K1", by=officer, at=settlement.moment(CLOSED))
+    aided.ask_again(arrears, officer)
 
 
 def phone(number: int) -> str:
@@ -94,9 +97,18 @@ def own(person: Person) -> Actor:
 
 
 def hand_evidence_over(arrears: Arrears, officer: Actor) -> None:
-    """The evidence goes to the procuratorate with the request to support the prosecution: the one place for the referral's call."""
-    says = "把考勤表、欠条和聊天记录理好，交给了检察院，帮职工申请支持起诉"
-    cases.remark(case=arrears.case, says=says, by=officer, at=settlement.moment(HANDED), step="support_handed")
+    """Each worker says yes for themselves; the evidence goes to the procuratorate, which signs for it and answers."""
+    agency = orgs.agencies(arrears.case.path, AgencyKind.PROCURATORATE).first()
+    workers = list(arrears.claimants.select_related("person").order_by("pk"))
+    row = referrals.refer(
+        case_id=arrears.case_id, way="support", agency_id=agency.pk, claimant_ids=tuple(each.pk for each in workers),
+        says="考勤表、欠条和聊天记录理好了，帮职工申请支持起诉", by=officer, at=settlement.moment(TOLD, 17),
+    )  # fmt: skip
+    for each in workers:
+        cases.agree(referral_id=row.pk, person=each.person, by=own(each.person), at=settlement.moment(TOLD, 20))
+    receiver = Actor(name=agency.name)
+    cases.move_referral(referral_id=row.pk, step="accept", by=receiver, at=settlement.moment(HANDED, 9))
+    cases.move_referral(referral_id=row.pk, step="answer", says="受理，支持起诉；当天约谈公司", by=receiver, at=settlement.moment(HANDED, 14))
 
 
 def pay(arrears: Arrears, officer: Actor, day: date, yuan: int, rule: str, slip: str, *, final: bool) -> None:

@@ -12,8 +12,10 @@ from unionhall.kernel.orgs.rules import AgencyKind
 
 from ..models import Arrears, JointRecord
 from ..rules.joint import Mechanism
+from ..services import cases as wage_cases
 from ..services import joint, letters, referrals
-from .settlement import CHINA, actor, moment, opened, report
+from . import aided
+from .settlement import CHINA, YUAN, actor, moment, report
 
 if TYPE_CHECKING:
     from unionhall.kernel.cases.models import Referral
@@ -63,8 +65,9 @@ def year_2024(agency: Agency, officer: Actor) -> None:
     for mechanism, day, *what in YEAR:
         on = date.fromisoformat(f"2024-{day}")
         note(mechanism, agency, on, tuple(what), officer, moment(on, 17))
-    clue = report("潍坊示例钢构有限公司", "047", 3, 58_000, "370702005", moment(date(2024, 3, 1)), project="河滨厂房", industry="construction")
-    pk = opened(clue, moment(date(2024, 3, 4))).case_id
+    clue = report("潍坊示例钢构有限公司", "047", 3, 57_000, "370702005", moment(date(2024, 3, 1)), project="河滨厂房", industry="construction")
+    arrears = aided.begun(clue, 90, 19_000 * YUAN, date(2024, 3, 4))
+    pk = arrears.case_id
     letter = letters.issue(
         case_id=pk, kind="notice", points="3 名职工 2023年11月到2024年1月的工资没有发，工地没有工资台账。", answer_by=date(2024, 3, 20),
         copy_to=agency.pk, by=officer, at=moment(date(2024, 3, 6)),
@@ -79,6 +82,8 @@ def year_2024(agency: Agency, officer: Actor) -> None:
     reply(sent, "已约谈，公司答应分期付", moment(date(2024, 4, 12)))
     study = joint.prepare_study(agency_id=agency.pk, on=date(2024, 6, 5), by=officer, at=moment(date(2024, 6, 3)))
     joint.hold_study(study_id=study.pk, decisions={}, says="看了二季度逾期的件；建筑领域由检察院提前介入。", by=officer, at=moment(date(2024, 6, 5), 16))
+    wage_cases.take(case_id=pk, step="mediate", by=officer, at=moment(date(2024, 6, 6)))
+    aided.settle(Arrears.objects.get(pk=arrears.pk), officer, date(2024, 6, 12))
 
 
 def reply(row: Referral, says: str, at: datetime) -> None:

@@ -84,6 +84,11 @@ def hold(*, request: HttpRequest, pks: set[int]) -> None:
     request.session[HELD] = sorted({*held_matters(request=request), *pks})
 
 
+def let_go(*, request: HttpRequest) -> None:
+    """Close what receipt codes opened in this session: whoever signs in next on a shared phone finds none of it."""
+    request.session.pop(HELD, None)
+
+
 def matter_by_code(*, request: HttpRequest, code: str, at: datetime) -> Case:
     """The matter behind a receipt code, held open for this session. Refused beside 'code'; guessing is slowed."""
     receipt = cases.receipt_by_code(code=code, place=guess_place(request), at=at)

@@ -79,3 +79,15 @@ def test_no_script_runs_from_elsewhere_or_inline():
     assert "default-src 'self'" in page["Content-Security-Policy"]
     assert not re.search(r"<script(?![^>]*src=)", page.content.decode())
     assert Path(finders.find("ui/outbox.js")).stat().st_size < 12_000
+
+
+def test_who_signs_in_on_a_shared_phone_finds_nothing_that_a_receipt_code_opened_before():
+    account("one")
+    client = Client()
+    client.get("/me/")
+    session = client.session
+    session["receipts"] = [7]
+    session.save()
+    assert client.session["receipts"] == [7]
+    sign_in(client, "one")
+    assert "receipts" not in client.session

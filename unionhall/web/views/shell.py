@@ -23,7 +23,7 @@ from unionhall.kernel.notices import services as notices
 from unionhall.kernel.people import queries as people
 from unionhall.kernel.people import services as people_services
 
-from .. import demo, kinds, queries
+from .. import demo, kinds, queries, services
 from ..forms import CodeForm, PhoneForm, StaffForm
 
 YEAR = 365 * 24 * 3600
@@ -141,6 +141,7 @@ def sign_in_staff(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest, account: object, target: str) -> HttpResponse:
     """Begin a fresh session for an account and go on; what somebody else left in this browser is cleared."""
     others = people.signed_in_by_others(request.look.device, account.pk)
+    services.let_go(request=request)
     begin_session(request, account, backend="django.contrib.auth.backends.ModelBackend")
     if not request.session.session_key:
         request.session.save()

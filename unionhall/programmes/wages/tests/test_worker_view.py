@@ -128,3 +128,21 @@ def test_a_sum_written_past_the_book_is_found(ground, matter):
 def test_a_negative_sum_is_refused(ground, matter):
     with pytest.raises(Refused, match="amount"):
         money.record(case_id=matter.case_id, kind="paid", amount=-1, on=date(2026, 11, 23), by=ground.actors["officer"], at=at())
+
+
+def test_a_receipt_without_a_name_does_not_speak_for_a_worker_who_was_added_later(ground):
+    """Its holder may follow the matter; the money of somebody else is not theirs to confirm."""
+    said = clues.Report(employer_name="示例无名举报有限公司", region_code="370702001", amount=1_000_00, people=1)
+    receipt, code = clues.report(report=said, client_key="n" * 32, by=SYSTEM, at=at())
+    clue = Clue.objects.get(case=receipt.case)
+    clues.check(clue_id=clue.pk, by=SYSTEM, at=at())
+    row = wage_cases.open_from(clue_id=clue.pk, by=ground.actors["officer"], at=at())
+    person = people.person_for(name="职工777", phone="19900000777", by=SYSTEM, at=at())
+    wage_cases.add_claimant(case_id=row.case_id, name="职工777", owed=1_000_00, person=person, by=ground.actors["officer"], at=at())
+    paid = money.record(case_id=row.case_id, kind="paid", amount=1_000_00, on=at().date(), by=ground.actors["officer"], at=at())
+    client = Client()
+    client.post("/wages/mine/", {"code": code})
+    page = client.get(f"/wages/mine/{row.case_id}/")
+    assert page.status_code == 200
+    client.post(f"/wages/mine/{row.case_id}/answer/", {"entry": paid.pk, "received": "yes"})
+    assert not MoneyEntry.objects.filter(kind="confirmed").exists()

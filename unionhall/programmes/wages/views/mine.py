@@ -102,11 +102,12 @@ def load(request: HttpRequest, pk: int) -> tuple[Case, Actor]:
 
 
 def person_of(case: Case, actor: Actor) -> Person | None:
-    """Whose word counts here: the signed-in party, or the only reporter behind the receipt."""
+    """Whose word counts here: the signed-in party, or whom the receipt was given to; never somebody added later."""
     parties = list(case_queries.parties(case, scope=Scope.system("own matter")))
     if actor.person_id:
         return next((party.person for party in parties if party.person_id == actor.person_id), None)
-    return parties[0].person if len(parties) == 1 else None
+    receipt = case_queries.receipt_for(case.origin_id or case.pk)
+    return next((party.person for party in parties if receipt and receipt.person_id == party.person_id), None)
 
 
 def plain_of(case: Case) -> Plain:

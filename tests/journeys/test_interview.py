@@ -4,17 +4,20 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from . import course
 from .people import People
 from .screens import shot
-from .test_report import report_with_a_slip
 
+TALE = course.Tale("潍坊示例门窗有限公司", "18900", "2026年6月到8月", "职工502", "19900000502", "工资条在我这里")
 GIVEN = {"address": "示例路 1 号", "begun": "2026-06-01", "ended": "2026-08-31", "monthly": "6300", "work": "瓦工"}
 CHOSEN = {"still": ["no"], "contract": ["no"], "named": ["yes"], "witness": ["yes"], "has_relation": ["badge", "chat"], "has_arrears": ["iou"]}
 
 
 def test_a_worker_is_led_to_the_own_application(people: People, tmp_path: Path) -> None:
     phone = people.phone()
-    code = report_with_a_slip(phone)
+    course.answer_questions(phone, TALE)
+    phone.get_by_role("button", name="没错，发出去").click()
+    code = course.receipt_code(phone)
     enter(phone, code)
     phone.get_by_role("button", name="开始").click()
     answer(phone, until="contract")

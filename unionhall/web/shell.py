@@ -13,7 +13,6 @@ from unionhall.kernel.people import queries as people
 
 from . import kinds
 
-SECTIONS = ("", _("维权"), _("服务"), _("组织与技能"), _("看全局"), _("管理"))
 DOCK = ((_("首页"), "house", "web:home"), (_("消息"), "message-circle", "notices:inbox"), (_("我的"), "user", "web:me"))
 
 
@@ -36,11 +35,11 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 def sidebar(actor: Actor, path: str) -> list[dict[str, object]]:
-    """Sections with the items that this person holds the power for; empty sections are absent."""
+    """Sections in the order of their first items, with those that this person holds the power for."""
     items = sorted((item for item in kinds.NAV if actor.may(item.power)), key=lambda item: item.order)
     current = max((item.url for item in items if path.startswith(item.url)), key=len, default="")
     sections = []
-    for title in SECTIONS:
+    for title in dict.fromkeys(item.section for item in items):
         own = [line(item, actor, item.url == current) for item in items if item.section == title]
         if own:
             sections.append({"title": gettext(title) if title else "", "items": own})

@@ -57,11 +57,11 @@ MESSAGES.add(
     Message("voice_unsatisfied", _("{reference} 的职工说不满意，请您过问。")),
 )
 NAV.add(
-    NavItem("voice.call", _("维权"), _("接热线"), "phone", "/voice/call/", "voice.take", 13),
-    NavItem("voice.paper", _("维权"), _("来访来信"), "file-plus", "/voice/paper/", "voice.take", 14),
-    NavItem("voice.matters", _("维权"), _("职工说的事"), "message-circle", "/voice/matters/", "voice.view", 15, today.count),
-    NavItem("voice.knowledge", _("维权"), _("答复要点"), "book-open", "/voice/knowledge/", "voice.knowledge", 16),
-    NavItem("voice.quality", _("维权"), _("热线质检"), "star", "/voice/quality/", "voice.check", 17),
+    NavItem("voice.call", _("职工之声"), _("接热线"), "phone", "/voice/call/", "voice.take", 30),
+    NavItem("voice.paper", _("职工之声"), _("来访来信"), "file-plus", "/voice/paper/", "voice.take", 31),
+    NavItem("voice.matters", _("职工之声"), _("职工说的事"), "message-circle", "/voice/matters/", "voice.view", 32, today.count),
+    NavItem("voice.knowledge", _("职工之声"), _("答复要点"), "book-open", "/voice/knowledge/", "voice.knowledge", 33),
+    NavItem("voice.quality", _("职工之声"), _("热线质检"), "star", "/voice/quality/", "voice.check", 34),
 )
 VERBS.add(
     VerbItem("voice.help", "apply", _("请工会帮忙"), _("有难处，说一声；不用登录"), "/voice/new/?kind=help", 20),

@@ -106,13 +106,13 @@ NAV.add(
     NavItem("wages.import", _("维权"), _("导入台账"), "upload", "/wages/imports/", "wages.import", 12),
 )
 NAV.add(
-    NavItem("wages.warnings", _("维权"), _("预警"), "triangle-alert", "/wages/warnings/", "wages.watch", 13, today.count_warnings),
-    NavItem("wages.observations", _("维权"), _("单位每月的数"), "sheet", "/wages/observations/", "wages.watch", 14),
+    NavItem("wages.warnings", _("排查预警"), _("预警"), "triangle-alert", "/wages/warnings/", "wages.watch", 23, today.count_warnings),
+    NavItem("wages.observations", _("排查预警"), _("单位每月的数"), "sheet", "/wages/observations/", "wages.watch", 24),
 )
 TICKS.add(Tick("wages.warnings", 21600, tasks.evaluate))
 NAV.add(
-    NavItem("wages.letters", _("维权"), _("成批文书"), "file-plus", "/wages/letters/", "wages.handle", 13),
-    NavItem("wages.templates", _("维权"), _("文书模板"), "pencil", "/wages/templates/", "wages.templates", 14),
+    NavItem("wages.letters", _("维权"), _("成批文书"), "file-plus", "/wages/letters/", "wages.handle", 14),
+    NavItem("wages.templates", _("维权"), _("文书模板"), "pencil", "/wages/templates/", "wages.templates", 15),
 )
 VERBS.add(VerbItem("wages.interview", "claim", _("写仲裁申请书"), _("一题一题问，答完就有"), "/wages/interview/", 12))
 VERBS.add(
@@ -136,9 +136,9 @@ COMMANDS.add(commands.import_ledger(existing_rows=commands.known_rows, commit=co
 
 # Rounds: the weekly look at places of work
 NAV.add(
-    NavItem("wages.round", _("维权"), _("本周巡查"), "smartphone", "/wages/rounds/", "wages.round", 13),
-    NavItem("wages.round_coverage", _("维权"), _("巡查到了哪里"), "chart-column", "/wages/rounds/coverage/", "wages.coverage", 14),
-    NavItem("wages.round_plan", _("维权"), _("巡查计划"), "calendar-check", "/wages/rounds/plan/", "wages.plan", 15),
+    NavItem("wages.round", _("排查预警"), _("本周巡查"), "smartphone", "/wages/rounds/", "wages.round", 20),
+    NavItem("wages.round_coverage", _("排查预警"), _("巡查到了哪里"), "chart-column", "/wages/rounds/coverage/", "wages.coverage", 22),
+    NavItem("wages.round_plan", _("排查预警"), _("巡查计划"), "calendar-check", "/wages/rounds/plan/", "wages.plan", 21),
 )
 OUTBOXES.add(Outbox("wages.round", "wages.round", "/wages/rounds/key/"))
 WORK.add(WorkSource("wages.rounds", weeks.work))
@@ -151,10 +151,10 @@ TICKS.add(Tick("wages.major", 600, tasks.watch_major), Tick("wages.visits", 3600
 MESSAGES.add(Message("visit_due", _("您的案子（{reference}）办结有些日子了，想再问您三句，点开答。")))
 NAV.add(
     NavItem("wages.visits", _("维权"), _("回访"), "phone", "/wages/visits/", "wages.handle", 13, care.count_visits),
-    NavItem("wages.care", _("维权"), _("走访和宣传"), "hand-heart", "/wages/care/", "wages.care", 14),
-    NavItem("wages.overview", _("看全局"), _("欠薪总览"), "chart-column", "/wages/overview/", "wages.oversee", 10),
-    NavItem("wages.briefings", _("看全局"), _("工作报告"), "file-text", "/wages/briefings/", "wages.oversee", 11, regimes.count_due),
-    NavItem("wages.regimes", _("看全局"), _("工作制度"), "calendar-check", "/wages/regimes/", "wages.oversee", 12),
+    NavItem("wages.care", _("排查预警"), _("走访和宣传"), "hand-heart", "/wages/care/", "wages.care", 25),
+    NavItem("wages.overview", _("看全局"), _("欠薪总览"), "chart-column", "/wages/overview/", "wages.oversee", 40),
+    NavItem("wages.briefings", _("看全局"), _("工作报告"), "file-text", "/wages/briefings/", "wages.oversee", 41, regimes.count_due),
+    NavItem("wages.regimes", _("看全局"), _("工作制度"), "calendar-check", "/wages/regimes/", "wages.oversee", 42),
 )
 WORK.add(WorkSource("wages_regimes", regimes.work))
 FACTS.add(*regimes.TABLE)
@@ -165,5 +165,5 @@ FILE_OWNERS.add(
 DEMO.add(DemoPart("wages_regimes", regimes_demo.load, regimes_demo.loaded, 60))
 REFERRALS.add(*referrals.kinds())
 MESSAGES.add(Message("referral_news", _("移送 {reference} 有回音了，点开看。")))
-NAV.add(NavItem("wages.joint", _("维权"), _("和检察院一起办"), "handshake", "/wages/joint/", "wages.view", 13))
+NAV.add(NavItem("wages.joint", _("维权"), _("和检察院一起办"), "handshake", "/wages/joint/", "wages.view", 16))
 DEMO.add(DemoPart("wages.partners", partners.load, partners.loaded, 60))

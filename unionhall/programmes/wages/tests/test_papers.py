@@ -89,7 +89,8 @@ def test_the_shipped_templates_are_what_the_builder_makes(tmp_path):
         shipped = papers.shapes.TEMPLATES / built.name
         with zipfile.ZipFile(built) as new, zipfile.ZipFile(shipped) as old:
             assert {name: new.read(name) for name in new.namelist()} == {name: old.read(name) for name in old.namelist()}
-    assert {path.stem for path in papers.shapes.TEMPLATES.glob("*.docx")} == set(papers.SHAPES)
+    others = {path.stem for path in papers.shapes.TEMPLATES.glob("briefing_*.docx")}  # the reports' own builder makes those
+    assert {path.stem for path in papers.shapes.TEMPLATES.glob("*.docx")} - others == set(papers.SHAPES)
 
 
 @pytest.mark.parametrize("paper", papers.SHAPES)

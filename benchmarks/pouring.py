@@ -131,12 +131,12 @@ def one_transaction() -> Iterator[Any]:
             yield raw
         return
     raw.execute("BEGIN IMMEDIATE")
+    end = "ROLLBACK"
     try:
         yield raw
-    except BaseException:
-        raw.execute("ROLLBACK")
-        raise
-    raw.execute("COMMIT")
+        end = "COMMIT"
+    finally:
+        raw.execute(end)
 
 
 @contextmanager

@@ -55,6 +55,7 @@ lock: $(VENV)/ready-dev ## pin the dependencies anew, with hashes and without ad
 	$(COMPILE) --all-build-deps --only-build-deps --output-file=requirements-build.lock pyproject.toml
 	$(COMPILE) --output-file=requirements.lock pyproject.toml
 	$(COMPILE) --extra=dev --constraint=requirements.lock --output-file=requirements-dev.lock pyproject.toml
+	$(COMPILE) --extra=solve --constraint=requirements.lock --output-file=requirements-solve.lock pyproject.toml
 
 $(BIN)/python:
 	@for python in $(PYTHON); do \
@@ -70,7 +71,8 @@ $(VENV)/ready: requirements.lock requirements-build.lock pyproject.toml | $(BIN)
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
+$(VENV)/ready-dev: requirements-dev.lock requirements-solve.lock $(VENV)/ready
 	@echo "Installing the tools for tests, once."
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --require-hashes -r requirements-solve.lock
 	@touch $@

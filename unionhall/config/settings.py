@@ -45,7 +45,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 TRUSTED_PROXIES = int(env("TRUSTED_PROXIES", "0"))
 HTTPS = PUBLIC_URL.startswith("https://")
 
-PROGRAMMES = [name for name in env("PROGRAMMES", "wages,voice").split(",") if name]
+PROGRAMMES = [name for name in env("PROGRAMMES", "wages,voice,stations,services").split(",") if name]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

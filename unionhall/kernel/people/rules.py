@@ -22,12 +22,19 @@ class Role(StrEnum):
     LEADER = "leader"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
+    KEEPER = "keeper"
+    PROVIDER = "provider"
+    DOCTOR = "doctor"
+    COUNSELLOR = "counsellor"
+    GRASSROOTS = "grassroots"
 
 
 ROLE_LABELS = {
     Role.INSPECTOR: _("排查员"), Role.CLERK: _("线索专员"), Role.HOTLINE: _("热线员"), Role.OFFICER: _("经办人"),
     Role.MEDIATOR: _("调解员"), Role.LAWYER: _("律师"), Role.PARTNER: _("协作单位"), Role.LEADER: _("领导"),
     Role.ADMINISTRATOR: _("管理员"), Role.AUDITOR: _("审计员"),
+    Role.KEEPER: _("驿站管理员"), Role.PROVIDER: _("服务人员"), Role.DOCTOR: _("体检医生"), Role.COUNSELLOR: _("心理咨询师"),
+    Role.GRASSROOTS: _("基层工会"),
 }  # fmt: skip
 
 _CODE_LIFE = timedelta(minutes=10)

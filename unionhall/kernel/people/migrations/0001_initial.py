@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.union')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['inspector', 'clerk', 'hotline', 'officer', 'mediator', 'lawyer', 'partner', 'leader', 'administrator', 'auditor'])), name='people_post_role'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='people_post_dates'), models.UniqueConstraint(fields=('account', 'role', 'union', 'valid_from'), name='people_post_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['inspector', 'clerk', 'hotline', 'officer', 'mediator', 'lawyer', 'partner', 'leader', 'administrator', 'auditor', 'keeper', 'provider', 'doctor', 'counsellor', 'grassroots'])), name='people_post_role'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='people_post_dates'), models.UniqueConstraint(fields=('account', 'role', 'union', 'valid_from'), name='people_post_once')],
             },
         ),
     ]

@@ -1,0 +1,1 @@
+"""Prices, rotas and the bus: pure rules."""

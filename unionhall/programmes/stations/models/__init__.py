@@ -1,0 +1,3 @@
+from .stations import Station
+
+__all__ = ["Station"]

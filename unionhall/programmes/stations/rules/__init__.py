@@ -1,0 +1,1 @@
+"""What a station is, who may do what with it."""

@@ -9,7 +9,7 @@ from tests.mapping import catalogue, glossary, papers, sources
 from tests.mapping.sources import ROOT
 
 READMES = ("README.md", "README.zh-CN.md")
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock")
+LOCKS = ("requirements.lock", "requirements-solve.lock", "requirements-dev.lock", "requirements-build.lock")
 
 
 def text(name: str) -> str:

@@ -1,4 +1,6 @@
-"""Rows of the calendar and of the regions."""
+"""Rows of the calendar, of the regions and of the places people go to."""
+
+import uuid
 
 from django.db import models
 from django.db.models import F, Q
@@ -81,6 +83,35 @@ class Region(models.Model):
             models.UniqueConstraint(fields=("code", "valid_from"), name="places_region_once"),
             models.UniqueConstraint(fields=("code",), condition=LIVE, name="places_region_live_once"),
         )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Place(models.Model):
+    """Somewhere people go: a station, a hall, a yard. Position in WGS-84 degrees; both or neither.
+
+    `hours` is OpenStreetMap opening_hours text without holidays, '' where nothing is said: our calendar decides what a holiday is.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=80)
+    region_code = models.CharField(max_length=12, blank=True, db_index=True)
+    address = models.CharField(max_length=200, blank=True)
+    landmark = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    lat = models.FloatField(null=True)
+    lng = models.FloatField(null=True)
+    hours = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="places_place_position",
+                condition=Q(lat__isnull=True, lng__isnull=True) | Q(lat__gte=-90, lat__lte=90, lng__gte=-180, lng__lte=180),
+            ),
+        )
+        indexes = (models.Index(fields=("lat", "lng"), name="places_place_box"),)
 
     def __str__(self) -> str:
         return self.name

@@ -1,5 +1,6 @@
 """Reading the calendar and the regions. Both are public knowledge: no scope is asked."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -7,7 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from unionhall.base.workdays import Calendar, DayKind
 
 from . import rules
-from .models import CalendarDay, CalendarYear, Region
+from .models import CalendarDay, CalendarYear, Place, Region
 
 PUBLIC = (
     "calendar",
@@ -18,6 +19,8 @@ PUBLIC = (
     "children",
     "ancestors",
     "standing_on",
+    "place",
+    "places",
 )
 
 Version = tuple[object, ...]
@@ -75,3 +78,13 @@ def ancestors(code: str, on: date) -> list[Region]:
     found = region(code, on)
     codes = found.path.strip("/").split("/") if found else []
     return sorted(regions(on).filter(code__in=codes), key=lambda row: len(row.path))
+
+
+def place(pk: int) -> Place:
+    """One place; Place.DoesNotExist when there is none."""
+    return Place.objects.get(pk=pk)
+
+
+def places(pks: Iterable[int]) -> dict[int, Place]:
+    """Places by number."""
+    return Place.objects.in_bulk(list(pks))

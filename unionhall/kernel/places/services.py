@@ -14,7 +14,7 @@ from unionhall.base.workdays import DayKind
 from unionhall.kernel.journal import services as journal
 
 from . import queries, rules
-from .models import CalendarDay, CalendarYear, Region
+from .models import CalendarDay, CalendarYear, Place, Region
 
 REGIONS = Path(__file__).parent / "data" / "regions.csv"
 
@@ -133,3 +133,17 @@ def _require_source(source: str) -> None:
     """Refused when nothing says where a day comes from."""
     if not source.strip():
         raise Refused("no_source", _("写明依据：哪一份通知、哪一天发布"), field="source")
+
+
+@transaction.atomic
+def put_place(*, name: str, by: Actor, at: datetime, pk: int | None = None, **columns: object) -> Place:
+    """A new place, or place `pk` changed. `columns`: address, landmark, phone, region_code, lat, lng, hours.
+
+    Whoever calls has asked its own power: a place belongs to what stands there.
+    """
+    row = Place.objects.get(pk=pk) if pk else Place()
+    for column, value in {"name": name, **columns}.items():
+        setattr(row, column, value)
+    row.save()
+    journal.record(kind="change", verb="places.put", subject=f"places.place:{row.pk}", by=by, at=at, note=name)
+    return row

@@ -41,7 +41,7 @@ FAR = date(9999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How large: matters, counties, streets of each, deadlines due a day, rows of the sheet, repetitions, the deep page."""
+    """How large: matters, counties, streets of each, deadlines due a day, rows of the sheet, repetitions, the deep page, places and tries."""
 
     cases: int = 1_000_000
     counties: int = 40
@@ -51,9 +51,12 @@ class Scale:
     times: int = 40
     sweeps: int = 8
     page: int = 1000
+    places: int = 300
+    tries: int = 125
+    rushes: int = 8
 
 
-SCALES = {"full": Scale(), "small": Scale(cases=50_000, rows=5000, times=20, page=50)}
+SCALES = {"full": Scale(), "small": Scale(cases=50_000, rows=5000, times=20, page=50, rushes=4)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Series(models.Model):
 
 class Session(models.Model):
     """One dated holding. `taken` counts heads of live bookings; the public may fill up to `public`, walk-ins up to `capacity`,
-    staff knowingly up to `capacity + extra`. `subject` is the programme's own key, as 'service:12'.
+    staff knowingly up to `capacity + extra`. `contested`: somebody held or waited here, so that a booking looks for both. `subject` is the programme's own key, as 'service:12'.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -64,6 +64,7 @@ class Session(models.Model):
     closes_at = models.DateTimeField()
     settled_at = models.DateTimeField()
     served = models.BooleanField(default=False)
+    contested = models.BooleanField(default=False)
     sequence = models.PositiveIntegerField(default=0)
     series = models.ForeignKey(Series, models.PROTECT, null=True, related_name="sessions")
     series_day = models.DateField(null=True)

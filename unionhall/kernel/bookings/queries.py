@@ -11,7 +11,9 @@ from . import rules
 from .kinds import BOOKING_KINDS
 from .models import Blackout, Booking, Feed, Feedback, Session, Tick, Wait
 
-PUBLIC = ("session", "sessions", "open_sessions", "line_length", "imbalances", "blackouts", "booking_by_key", "shared_ticks", "feed_owner")
+PUBLIC = (
+    "session", "sessions", "open_sessions", "line_length", "imbalances", "blackouts", "booking_by_key", "shared_ticks", "feed_owner",
+)  # fmt: skip
 
 
 def visible(scope: Scope, kind: str = "") -> QuerySet[Booking]:
@@ -40,7 +42,7 @@ def held_sessions(scope: Scope, kind: str) -> QuerySet[Session]:
 
 def session(pk: int) -> Session:
     """One session; Session.DoesNotExist when there is none. What is on offer is public."""
-    return Session.objects.select_related("place").get(pk=pk)
+    return Session.objects.get(pk=pk)
 
 
 def sessions(*, kind: str, subjects: Iterable[str], begin: datetime, until: datetime) -> QuerySet[Session]:
@@ -64,7 +66,7 @@ def own(*, scope: Scope) -> QuerySet[Booking]:
 
 def booking_by_key(client_key: str) -> Booking | None:
     """The booking that a form's key made, if it did: the caller holds the key, so it is the caller's."""
-    return Booking.objects.filter(client_key=client_key).select_related("session").first()
+    return next(iter(Booking.objects.filter(client_key=client_key)), None)
 
 
 def by_code(*, scope: Scope, code: str) -> Booking | None:

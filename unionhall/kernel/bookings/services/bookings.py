@@ -43,16 +43,19 @@ def hold(*, session_id: int, person_id: int, client_key: str, by: Actor, at: dat
         session_id=session_id, person_id=person_id, party=party, state=State.HELD, client_key=client_key, made_at=at,
         made_by_id=by.account_id, code=counters.new_code(), held_until=at,
     )  # fmt: skip
+    Session.objects.filter(pk=session_id, contested=False).update(contested=True)
     return _made(draft, by, at)
 
 
 def _made(draft: Booking, by: Actor, at: datetime) -> Booking:
-    """Try; when full, let go of lapsed holds and try once more; a race on a key is the other's booking."""
+    """Try; when full, let go of lapsed holds and try once more. A form sent again meets its own booking, however it stands by now."""
     try:
         try:
             return _placed(draft, by, at)
         except Refused as refusal:
-            if refusal.code != "full" or not lapse(session_id=draft.session_id, at=at):
+            if found := _again(draft):
+                return found
+            if refusal.code != "full" or not refusal.values.get("contested") or not lapse(session_id=draft.session_id, at=at):
                 raise
             return _placed(draft, by, at)
     except IntegrityError as error:
@@ -79,27 +82,34 @@ def _again(draft: Booking) -> Booking | None:
 @transaction.atomic
 def _placed(draft: Booking, by: Actor, at: datetime) -> Booking:
     """One try: insert, provider, counter last, so that the contended row is held shortest."""
-    if found := _again(draft):
-        return found
     session = queries.session(draft.session_id)
-    kind = BOOKING_KINDS[session.kind]
     desk = _require_may(draft, session, by, at)
     if draft.state == State.HELD:
-        draft.held_until = at + timedelta(minutes=kind.hold_minutes)
+        draft.held_until = at + timedelta(minutes=BOOKING_KINDS[session.kind].hold_minutes)
     limit = "capacity" if desk and draft.walk_in else "public"
-    if not draft.over and session.taken + draft.party > getattr(session, limit) + (session.extra if limit == "capacity" else 0):
-        raise Refused("full", counters.FULL)
-    if draft.person_id and Wait.objects.filter(session=session, person_id=draft.person_id, state=WaitState.WAITING).update(state=WaitState.LEFT):
-        desks.lock(session.pk)
+    room = session.capacity + session.extra if limit == "capacity" else session.public
+    full = Refused("full", counters.FULL, values={"contested": session.contested})
+    if not draft.over and session.taken + draft.party > room:
+        raise full
+    if session.contested:
+        _out_of_line(draft)
     draft.pk = None
     draft.save(force_insert=True)
     if session.served:
         providers.assign(draft, session)
     counters.note("book" if draft.state == State.BOOKED else "hold", draft, session.path, by, at)
     if not (counters.take_over(session.pk, draft.party) if draft.over else counters.take(session.pk, draft.party, limit)):
-        raise Refused("full", counters.FULL)
+        raise full
     draft.session = session
     return draft
+
+
+def _out_of_line(draft: Booking) -> None:
+    """Who books a place no longer waits for one; held first, as an offer would."""
+    rows = Wait.objects.filter(session_id=draft.session_id, person_id=draft.person_id, state=WaitState.WAITING)
+    if draft.person_id and rows.exists():
+        desks.lock(draft.session_id)
+        rows.update(state=WaitState.LEFT)
 
 
 def _require_may(draft: Booking, session: Session, by: Actor, at: datetime) -> bool:
@@ -234,8 +244,10 @@ def resize(*, booking_id: int, party: int, by: Actor, at: datetime) -> Booking:
 @transaction.atomic
 def lapse(*, session_id: int, at: datetime) -> int:
     """Let go of the holds of a session whose time is over; their places go to the queue first. Returns holds let go."""
-    desks.lock(session_id)
     rows = Booking.objects.filter(session_id=session_id, state=State.HELD, held_until__lte=at).select_related("session")
+    if not rows.exists():
+        return 0
+    desks.lock(session_id)
     over = [booking for booking in rows if counters.end(booking, State.LAPSED, at)]
     if not over:
         return 0

@@ -36,7 +36,7 @@ def assign(booking: Booking, session: Session) -> None:
         booking.provider_id = provider_id
         Booking.objects.filter(pk=booking.pk).update(provider_id=provider_id)
         return
-    raise Refused("full", _("这个时间没有空着的服务人员，换个时间试试"))
+    raise Refused("full", _("这个时间没有空着的服务人员，换个时间试试"), values={"contested": session.contested})
 
 
 def _by_load(session: Session) -> list[int]:

@@ -10,7 +10,7 @@ from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 
 from .. import queries, rules
-from ..models import Booking, Wait
+from ..models import Booking, Session, Wait
 from ..rules import State, WaitState
 from . import bookings, counters, desks, offers
 
@@ -40,6 +40,7 @@ def _joined(session_id: int, person_id: int, client_key: str, by: Actor, at: dat
     desks.lock(session_id)
     if Booking.objects.filter(session=session, person_id=person_id, state__in=rules.LIVE).exists():
         raise Refused("twice", counters.TWICE)
+    Session.objects.filter(pk=session_id, contested=False).update(contested=True)
     row = Wait.objects.create(session=session, person_id=person_id, party=party, client_key=client_key, since=at)
     offers.offer_next(session_id, at)
     row.refresh_from_db()

@@ -4,6 +4,24 @@ from .clocks import meet, run_clock, stop, sweep
 from .escalations import climb, tell
 from .folders import add_file, assign, hand_on, join, join_many, record_tie, release, review_duties
 from .hooks import send_hooks
+from .letters import (
+    Attachment,
+    Enclosure,
+    OpenLetter,
+    Said,
+    add_own,
+    close_letter,
+    desk_of,
+    enclosure,
+    may_be_given,
+    own_enclosure,
+    read_letter,
+    read_own,
+    readers_of,
+    share_letter,
+    take_away,
+    write_back,
+)
 from .links import address_of, find_link, held, issue_link, open_link, openable, send_code, typed_of
 from .matters import (
     answer,
@@ -34,6 +52,8 @@ from .ties import between, end_tie, keys_for
 from .visits import answer_visit, lead_on, open_from, plan_visits, record_visit, troubles_of
 
 __all__ = [
+    "Attachment", "Enclosure", "OpenLetter", "Said", "add_own", "close_letter", "desk_of", "enclosure", "may_be_given", "own_enclosure",
+    "read_letter", "read_own", "readers_of", "share_letter", "take_away", "write_back",
     "add_file",
     "address_of", "agree", "answer", "answer_visit",
     "assign",

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 STEP = 1024  # a part's length says no more than its kilobytes
 MANY = 5
 TAKEN = frozenset({FileKind.IMAGE, FileKind.PDF, FileKind.WORD, FileKind.SHEET, FileKind.AUDIO})
-NOT_OPEN = _("这里现在还没有人能收保密件。请打 {hotline}，或者到工会当面说")
+NOT_OPEN = _("没有人有钥匙，收下也没人打得开")
 NO_KEY = _("您还没有自己的钥匙。到“我的”里改一次密码就有了；以前的保密件，要请能看的同事分给您")
 KEY_AWAY = _("这次登录没有带上您的钥匙。退出，用账号和密码重新登录一次")
 NOT_FOR_YOU = _("这一封没有给您看的钥匙。请能看的同事分给您")

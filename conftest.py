@@ -19,8 +19,10 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _quick_hash(settings) -> None:
+def _quick_hash(settings, monkeypatch) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    monkeypatch.setattr("unionhall.base.envelope.KIBIBYTES", 32)
+    monkeypatch.setattr("unionhall.base.envelope.LANES", 1)
 
 
 SLOW = (
@@ -33,7 +35,7 @@ SLOW = (
     "wages/tests/test_regimes.py", "wages/tests/test_group_pages.py", "wages/tests/test_partners.py",
     "wages/tests/test_round_pages.py", "wages/tests/test_limitation.py", "wages/tests/test_triage.py",
     "wages/tests/test_worker_view.py", "wages/tests/test_imports.py", "voice/tests/test_matters.py",
-    "cases/tests/test_silence.py",
+    "cases/tests/test_silence.py", "wages/tests/test_sealed_pages.py",
 )  # fmt: skip
 
 

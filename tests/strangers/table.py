@@ -50,6 +50,7 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wages.oversee": (OFFICE | {"leader"}, NONE),
     "wages.regime": (frozenset({"clerk", "leader"}), NONE),
     "wages.care": (OFFICE | {"leader", "inspector"}, NONE),
+    "wages.sealed": (OFFICE, NONE),
     "cases.answer": (frozenset({"partner"}), NONE),
     "cases.partners": (frozenset({"clerk", "administrator"}), NONE),
 }
@@ -298,6 +299,16 @@ ROWS: dict[str, Row] = {
     "wages:joint_public": Row(PUBLIC),
     "wages:mechanism": Row("wages.view", kwargs=lambda target: {"code": "liaison"}),
     "wages:study": Row("wages.view", "nobody", lambda target: {"pk": 10**6}),
+    # confidential letters: the target's clue has none, so that even a holder of the power finds nothing there
+    "wages:report_sealed": Row(PUBLIC),
+    "wages:my_sealed": Row(PUBLIC),
+    "wages:my_sealed_file": Row(PUBLIC, kwargs=lambda target: {"pk": 10**6}, get=POST_ONLY),
+    "wages:letter_sealed": Row("wages.sealed", "wages.sealed@clue", by(pk="clue"), frozenset({404})),
+    "wages:letter_file": Row("wages.sealed", "wages.sealed@clue", with_({"file": 10**6}, pk="clue"), frozenset({404})),
+    "wages:letter_reply": Row("wages.sealed", "wages.sealed@clue", by(pk="clue"), POST_ONLY),
+    "wages:letter_share": Row("wages.sealed", "wages.sealed@clue", by(pk="clue"), POST_ONLY),
+    "wages:letter_take": Row("wages.sealed", "wages.sealed@clue", with_({"pair": 10**6}, pk="clue"), POST_ONLY),
+    "wages:letter_ledger": Row("wages.sealed", "wages.sealed@clue", by(pk="clue"), POST_ONLY),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.

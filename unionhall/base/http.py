@@ -42,6 +42,12 @@ def open_to(policy: str, request: HttpRequest) -> bool:
     return {SIGNED_IN: actor.known, STAFF: actor.staff}.get(policy, actor.may(policy))
 
 
+def in_memory(view: View) -> View:
+    """Files sent to this view are never written to a temporary file (`base.uploads`); the outermost decorator."""
+    view.in_memory = True  # type: ignore[attr-defined]
+    return view
+
+
 def safe_next(request: HttpRequest, fallback: str = "/") -> str:
     """Where to go after a form: an address of this house, or the fallback."""
     target = request.POST.get("next") or request.GET.get("next") or ""

@@ -148,6 +148,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-hall" if HTTPS else "hall"
+PAIR_COOKIE_NAME = "__Host-pair" if HTTPS else "pair"  # opens the session's private half; never stored here
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
@@ -178,7 +179,7 @@ WHITENOISE_MAX_AGE = 3600
 FILES_DIR = Path(env("FILES_DIR", str(VAR_DIR / "files")))
 UPLOAD_MAX_MB = int(env("UPLOAD_MAX_MB", "20"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["unionhall.base.uploads.MemoryHandler", "django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 SMS_GATEWAY = env("SMS_GATEWAY", "console")
 APPRISE_URLS = [url for url in env("APPRISE_URLS").split(",") if url]
@@ -190,4 +191,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
+    "loggers": {"django.template": {"level": "INFO"}},  # at DEBUG it writes whole pages' contents into the log
 }

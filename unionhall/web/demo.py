@@ -49,6 +49,7 @@ STAFF = (
     ("partner", "示例十", people_rules.Role.PARTNER),
 )
 EMPLOYED_BY = {people_rules.Role.LAWYER: org_rules.AgencyKind.LAW_FIRM, people_rules.Role.PARTNER: org_rules.AgencyKind.PROCURATORATE}
+KEYED = (people_rules.Role.CLERK,)  # the officer of the demo has no key yet, so that the page which says so can be seen
 WORKER_PHONE = "19900000037"
 
 
@@ -116,6 +117,8 @@ def staff(login: str, name: str, role: people_rules.Role, union: object, phone: 
     account = people_services.open_account(
         person=person, login=login, password=PASSWORD, totp_secret=totp_secret(login), by=BY, at=at
     )
+    if role in KEYED:  # as if they had set this password themselves
+        people_services.new_pair(account=account, password=PASSWORD, by=BY, at=at)
     agency = orgs.agencies(union.path, EMPLOYED_BY[role]).first() if role in EMPLOYED_BY else None
     people_services.give_post(account=account, role=role, union=union, agency=agency, valid_from=FOUNDED, by=BY, at=at)
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import reduce
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -31,9 +32,10 @@ from unionhall.kernel.places import services as places_services
 from . import kinds
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from unionhall.kernel.cases.models import Case
+    from unionhall.kernel.people.models import Account
 
 
 UNION, NATION = "总工会", "中华全国总工会"
@@ -103,6 +105,25 @@ def open_by_code(*, request: HttpRequest, code: str, at: datetime) -> str:
     if case.kind not in kinds.OWN:
         raise Refused("code", _("这件事现在没有网页可看，请打 12351"), field="code")
     return kinds.OWN[case.kind].address.format(pk=case.pk)
+
+
+def holder(*, request: HttpRequest) -> people.Holder | None:
+    """The private half that this browser's session may use; None when there is none, or the cookie is not its."""
+    secret = request.COOKIES.get(settings.PAIR_COOKIE_NAME, "")
+    return people.taken_out(session_key=request.session.session_key or "", secret=secret) if secret else None
+
+
+def put_away(*, request: HttpRequest, response: HttpResponse, account: Account, password: str) -> None:
+    """Open the account's key pair for this session, if there is one; what unlocks it goes into the browser's cookie alone."""
+    found = people.open_pair(account=account, password=password) if password else None
+    secret = people.put_away(holder=found, session_key=request.session.session_key or "") if found else ""
+    if not secret:
+        response.delete_cookie(settings.PAIR_COOKIE_NAME)
+        return
+    response.set_cookie(
+        settings.PAIR_COOKIE_NAME, secret, max_age=settings.SESSION_COOKIE_AGE, httponly=True,
+        samesite=settings.SESSION_COOKIE_SAMESITE, secure=settings.HTTPS,
+    )  # fmt: skip
 
 
 def page(*, rows: QuerySet, order: tuple[str, str], after: str, limit: int) -> tuple[list[Any], str | None]:

@@ -22,6 +22,8 @@ from .models import (
     Escalation,
     Event,
     Hook,
+    Letter,
+    LetterKey,
     Party,
     Receipt,
     Referral,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 PUBLIC = (
     "tiers", "by_receipt_hash", "by_client_key", "due_before", "file_cases", "deadline", "next_level_due", "escalation", "receipt_for",
     "newest", "visits_on", "round_of", "stood_at", "subjects", "ties_of", "handlers", "consented", "link_by_hash", "held_link",
-    "waiting_hooks", "link",
+    "waiting_hooks", "link", "letter_of",
 )  # fmt: skip
 
 
@@ -329,3 +331,15 @@ def waiting_hooks(most: int) -> QuerySet[Hook]:
 def link(pk: int) -> ReferralLink:
     """One link by id: for the page that waits for its number."""
     return ReferralLink.objects.select_related("referral__agency").get(pk=pk)
+
+
+def letter_of(case_id: int) -> Letter | None:
+    """The confidential letter of a loaded matter: ciphertext and dates; None when the matter has none."""
+    return Letter.objects.filter(case_id=case_id).first()
+
+
+def letters(*, scope: Scope, account_id: int | None) -> QuerySet[Letter]:
+    """Letters in scope that one of this account's live pairs opens, newest first."""
+    own = LetterKey.objects.filter(pair__account_id=account_id, pair__ended_at__isnull=True)
+    rows = Letter.objects.filter(reach(scope, "case__"), pk__in=own.values("letter_id"))
+    return rows.select_related("case__union").order_by("-pk")

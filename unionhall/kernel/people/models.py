@@ -74,7 +74,10 @@ class Post(models.Model):
 
 
 class SignIn(models.Model):
-    """One signed-in session: listed to its owner, ended by owner or administrator."""
+    """One signed-in session: listed to its owner, ended by owner or administrator.
+
+    `private`: the private half of the account's key pair under a key that only the browser's cookie has; gone at the end.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="sign_ins")
     session_key = models.CharField(max_length=40, unique=True)
@@ -82,6 +85,7 @@ class SignIn(models.Model):
     agent = models.CharField(max_length=200, blank=True)
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    private = models.BinaryField(max_length=100, null=True)
 
 
 class SignInCode(models.Model):
@@ -151,4 +155,24 @@ class ApiToken(models.Model):
         constraints = [
             models.CheckConstraint(name="people_token_dates", condition=Q(valid_to__gt=F("issued_at"))),
             models.CheckConstraint(name="people_token_powers", condition=~Q(powers="")),
+        ]
+
+
+class KeyPair(models.Model):
+    """The key pair of a staff account, for confidential letters. The private half lies only under its owner's password.
+
+    An ended pair has no private half any more: what was wrapped for it is closed to everybody.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="key_pairs")
+    public = models.BinaryField(max_length=32)
+    salt = models.BinaryField(max_length=16)
+    private = models.BinaryField(max_length=100, null=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account"], condition=Q(ended_at__isnull=True), name="people_pair_live"),
+            models.CheckConstraint(name="people_pair_ended", condition=Q(ended_at__isnull=True) ^ Q(private__isnull=True)),
         ]

@@ -10,10 +10,11 @@ from unionhall.base.access import NOBODY, Actor, Grant, Scope
 from unionhall.base.cipher import keyed_hash
 
 from . import kinds, rules
-from .models import Account, Consent, Person, Post, SignIn
+from .models import Account, Consent, KeyPair, Person, Post, SignIn
 
 PUBLIC = ("account", "role_label", "persons_by_hashes", "actors_with", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
-          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "agency_accounts", "names_of_accounts", "posts_on", "grants_of", "holders", "hold", "agencies_of", "at_agency")  # fmt: skip
+          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "agency_accounts", "names_of_accounts", "posts_on", "grants_of", "holders", "hold", "agencies_of", "at_agency",
+          "pair_of", "pairs_at", "pairs_for")  # fmt: skip
 
 
 def posts_on(today: date) -> QuerySet[Post]:
@@ -173,3 +174,24 @@ def agencies_of(account_id: int, today: date) -> set[int]:
 def at_agency(agency_id: int, today: date) -> set[int]:
     """The persons who work for an agency on the day."""
     return set(posts_on(today).filter(agency_id=agency_id).values_list("account__person_id", flat=True))
+
+
+def pair_of(account_id: int | None) -> KeyPair | None:
+    """An account's live key pair."""
+    return KeyPair.objects.filter(account_id=account_id, ended_at__isnull=True).first() if account_id else None
+
+
+def pairs_at(union_ids: Iterable[int], *, power: str, today: date) -> list[tuple[int, KeyPair]]:
+    """(union id, live pair) of everybody whose post at exactly one of these unions carries the power for its whole area."""
+    roles = [role for role in rules.Role if power in kinds.powers_of(role)]
+    held = posts_on(today).filter(union_id__in=list(union_ids), role__in=roles, agency__isnull=True, account__is_active=True)
+    unions: dict[int, set[int]] = {}
+    for account_id, union_id in held.values_list("account_id", "union_id"):
+        unions.setdefault(account_id, set()).add(union_id)
+    rows = KeyPair.objects.filter(account_id__in=unions, ended_at__isnull=True).select_related("account__person").order_by("pk")
+    return [(union_id, row) for row in rows for union_id in sorted(unions[row.account_id])]
+
+
+def pairs_for(pks: Iterable[int]) -> dict[int, KeyPair]:
+    """Key pairs by id, with whose they are; ended ones too."""
+    return {row.pk: row for row in KeyPair.objects.filter(pk__in=list(pks)).select_related("account__person")}

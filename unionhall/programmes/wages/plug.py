@@ -36,6 +36,7 @@ from .demo import aided, group, partners, settlement, warnings
 from .demo import limits as demo_limits
 from .demo import regimes as regimes_demo
 from .demo import rounds as demo_rounds
+from .demo import sealed as demo_sealed
 from .queries import briefings, care, facts, regimes, subjects, today, weeks
 from .rules import indicators
 from .rules.flows import CASE_FLOW, CLUE_FLOW, WORDS, CaseState, ClueState
@@ -167,3 +168,7 @@ REFERRALS.add(*referrals.kinds())
 MESSAGES.add(Message("referral_news", _("移送 {reference} 有回音了，点开看。")))
 NAV.add(NavItem("wages.joint", _("维权"), _("和检察院一起办"), "handshake", "/wages/joint/", "wages.view", 16))
 DEMO.add(DemoPart("wages.partners", partners.load, partners.loaded, 60))
+
+# Confidential letters
+DEMO.add(DemoPart("wages.sealed", demo_sealed.load, demo_sealed.loaded, 61))
+VERBS.add(VerbItem("wages.report_sealed", "claim", _("保密举报"), _("只有工会里有钥匙的经办人打得开，管理员也看不到"), "/wages/report/sealed/", 13))

@@ -26,6 +26,7 @@ from .views import (
     replies,
     report,
     routes,
+    sealed,
     templates,
     union_letters,
     visits,
@@ -174,4 +175,14 @@ urlpatterns = [
     path("joint/public/", joint.public, name="joint_public"),
     path("joint/study/<int:pk>/", joint.study, name="study"),
     path("joint/<slug:code>/", joint.mechanism, name="mechanism"),
+    # confidential letters
+    path("report/sealed/", sealed.report, name="report_sealed"),
+    path("mine/sealed/", sealed.mine, name="my_sealed"),
+    path("mine/sealed/file/<int:pk>/", sealed.my_file, name="my_sealed_file"),
+    path("clues/<int:pk>/sealed/", sealed.letter, name="letter_sealed"),
+    path("clues/<int:pk>/sealed/file/<int:file>/", sealed.letter_file, name="letter_file"),
+    path("clues/<int:pk>/sealed/answer/", sealed.answer, name="letter_reply"),
+    path("clues/<int:pk>/sealed/share/", sealed.share, name="letter_share"),
+    path("clues/<int:pk>/sealed/take/<int:pair>/", sealed.take, name="letter_take"),
+    path("clues/<int:pk>/sealed/ledger/", sealed.ledger, name="letter_ledger"),
 ]

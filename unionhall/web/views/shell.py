@@ -133,7 +133,9 @@ def sign_in_staff(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, gettext(refusal.sentence).format(**refusal.values))
         else:
-            return enter(request, account, safe_next(request, "/desk/"))
+            response = enter(request, account, safe_next(request, "/desk/"))
+            services.put_away(request=request, response=response, account=account, password=form.cleaned_data["password"])
+            return response
     log_ins = demo.log_ins(timezone.localdate(), timezone.now()) if settings.DEMO else []
     return render(request, "web/sign_in_staff.html", {"form": form, "log_ins": log_ins, "next": safe_next(request, "/desk/")})
 
@@ -150,6 +152,7 @@ def enter(request: HttpRequest, account: object, target: str) -> HttpResponse:
         agent=request.headers.get("User-Agent", ""), at=timezone.now(),
     )  # fmt: skip
     response = redirect(target)
+    response.delete_cookie(settings.PAIR_COOKIE_NAME)
     if others:
         response["Clear-Site-Data"] = KEPT_BY_BROWSER
     return response
@@ -164,6 +167,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         people_services.end(pk=row.pk, by=request.actor, at=timezone.now())
     logout(request)
     response = redirect("web:home")
+    response.delete_cookie(settings.PAIR_COOKIE_NAME)
     response["Clear-Site-Data"] = KEPT_BY_BROWSER
     return response
 

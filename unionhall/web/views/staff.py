@@ -12,6 +12,7 @@ from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.people import queries as people
 from unionhall.kernel.people import services as people_services
 
+from .. import services
 from ..forms import AppointForm, PasswordForm
 
 
@@ -68,12 +69,15 @@ def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
+            account = people.account(request.actor.account_id or 0)
             people_services.change_password(
-                account=people.account(request.actor.account_id or 0), **form.cleaned_data, by=request.actor,
+                account=account, **form.cleaned_data, by=request.actor,
                 at=timezone.now(), keep=request.session.session_key or "",
             )  # fmt: skip
         except Refused as refusal:
             form.add_error(refusal.field or None, gettext(refusal.sentence))
         else:
-            return redirect("web:me")
+            response = redirect("web:me")
+            services.put_away(request=request, response=response, account=account, password=form.cleaned_data["new"])
+            return response
     return render(request, "web/password.html", {"form": form}, status=422 if form.errors else 200)

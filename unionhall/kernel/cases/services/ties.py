@@ -36,10 +36,14 @@ def between(*, case: Case, account: Account, on: date, agency_id: int | None = N
 
 def found(*, case: Case, person_id: int | None, name: str, agencies: Collection[int], on: date) -> str:
     """The same for a person and the agencies they work for. A namesake of whom it is about counts: better another officer."""
-    keys = queries.subjects(case)
+    return met(keys=queries.subjects(case), person_id=person_id, name=name, agencies=agencies, on=on)
+
+
+def met(*, keys: Collection[str], person_id: int | None, name: str, agencies: Collection[int], on: date) -> str:
+    """The same for keys that no row holds, such as those of a letter that is about to be closed."""
     if not keys:
         return ""
-    if {rules.subject_person(person_id), rules.subject_who(name)} & keys:
+    if {rules.subject_person(person_id), rules.subject_who(name)} & set(keys):
         return PARTY
     for tie in queries.ties_of(person_id=person_id, agencies=agencies, on=on):
         if tie.subject in keys:

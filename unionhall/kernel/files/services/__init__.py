@@ -12,7 +12,9 @@ from .spreadsheets import write_csv as write_csv
 from .templating import paper as paper
 from .uploads import Sweep as Sweep
 from .uploads import hand_out as hand_out
+from .uploads import judge_bytes as judge_bytes
 from .uploads import keep as keep
+from .uploads import keep_closed as keep_closed
 from .uploads import opened as opened
 from .uploads import orphans as orphans
 from .uploads import scan as scan

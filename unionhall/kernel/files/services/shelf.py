@@ -35,8 +35,11 @@ def path_of(sha256: str) -> Path:
 
 
 @contextmanager
-def received(content: IO[bytes]) -> Iterator[Draft]:
-    """Take in the bytes as a draft, hashed while they arrive; afterwards it is gone or has been placed."""
+def received(content: IO[bytes], most: int = 0) -> Iterator[Draft]:
+    """Take in the bytes as a draft, hashed while they arrive; afterwards it is gone or has been placed.
+
+    `most` in bytes, when it is not the limit of the settings.
+    """
     folder = Path(settings.FILES_DIR) / DRAFTS
     folder.mkdir(parents=True, exist_ok=True)
     hasher, size = hashlib.sha256(), 0
@@ -45,7 +48,7 @@ def received(content: IO[bytes]) -> Iterator[Draft]:
         try:
             while piece := content.read(PIECE):
                 size += len(piece)
-                if size > settings.UPLOAD_MAX_MB * 1024 * 1024:
+                if size > (most or settings.UPLOAD_MAX_MB * 1024 * 1024):
                     limit = {"limit": settings.UPLOAD_MAX_MB}
                     raise Refused(Fault.TOO_LARGE, FAULT_WORDS[Fault.TOO_LARGE], field="file", values=limit)
                 hasher.update(piece)

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from itertools import islice
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import IO
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
@@ -20,6 +22,7 @@ from unionhall.kernel.journal import services as journal
 from .. import queries
 from ..kinds import SCANNERS, BlobState, FileKind
 from ..models import Blob
+from ..rules.archives import Bytes
 from ..rules.contents import KIND_LABELS, Format, inspect
 from ..rules.faults import FAULT_WORDS, Fault, Unfit
 from ..rules.names import cleaned
@@ -28,6 +31,7 @@ from . import shelf
 DRAFT_AGE = timedelta(hours=1)
 ORPHAN_AGE = timedelta(days=1)
 MANY = 500
+CLOSING = 28  # nonce and tag of a closed file
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,36 @@ def keep(
 def judge(*, path: Path, allow: frozenset[FileKind]) -> Format:
     """The format of a file on disk (not an empty one) if the form takes it; Refused in words otherwise."""
     with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        try:
-            found = inspect(data)
-        except Unfit as unfit:
-            values = {"wanted": _labels(allow)}
-            raise Refused(unfit.fault, FAULT_WORDS[unfit.fault], field="file", values=values) from unfit
+        return _judged(data, allow)
+
+
+def judge_bytes(*, data: bytes, allow: frozenset[FileKind]) -> Format:
+    """The same for bytes that must not touch the disk; too large and empty are refused here as well."""
+    if not data:
+        raise Refused(Fault.EMPTY, FAULT_WORDS[Fault.EMPTY], field="file")
+    if len(data) > settings.UPLOAD_MAX_MB * 1024 * 1024:
+        raise Refused(Fault.TOO_LARGE, FAULT_WORDS[Fault.TOO_LARGE], field="file", values={"limit": settings.UPLOAD_MAX_MB})
+    return _judged(data, allow)
+
+
+def keep_closed(*, data: bytes, at: datetime) -> Blob:
+    """Place ciphertext: nobody owns the row, so that no address hands it out; no scanner could read it.
+
+    Nobody is named as its sender. The caller has judged the bytes before it closed them.
+    """
+    with shelf.received(BytesIO(data), most=settings.UPLOAD_MAX_MB * 1024 * 1024 + CLOSING) as draft:
+        shelf.place(draft)
+    return Blob.objects.create(
+        sha256=draft.sha256, size=draft.size, mime="application/octet-stream", suffix="", name="-", state=BlobState.CLEAN, uploaded_at=at
+    )
+
+
+def _judged(data: Bytes, allow: frozenset[FileKind]) -> Format:
+    try:
+        found = inspect(data)
+    except Unfit as unfit:
+        values = {"wanted": _labels(allow)}
+        raise Refused(unfit.fault, FAULT_WORDS[unfit.fault], field="file", values=values) from unfit
     if found.kind not in allow:
         values = {"wanted": _labels(allow), "found": _labels({found.kind})}
         raise Refused(Fault.UNWANTED, FAULT_WORDS[Fault.UNWANTED], field="file", values=values)

@@ -1,5 +1,6 @@
 """Persons, accounts, posts and keys, signing in, consents, and the journalled unmasking of identity."""
 
+from .pairs import Holder, end_pair, new_pair, open_pair, put_away, taken_out
 from .persons import (
     WRONG,
     account_for_phone,
@@ -35,6 +36,7 @@ from .posts import Keys, appoint, change_password, end_post, first_password, key
 
 __all__ = [
     "WRONG",
+    "Holder",
     "Keys",
     "account_for_phone",
     "actor_for_token",
@@ -46,6 +48,7 @@ __all__ = [
     "door_key",
     "draft_person",
     "end",
+    "end_pair",
     "end_post",
     "first_password",
     "give_post",
@@ -55,10 +58,13 @@ __all__ = [
     "issue_token",
     "keys_of",
     "missed",
+    "new_pair",
     "open_account",
+    "open_pair",
     "person_for",
     "persons_for_many",
     "posts_held",
+    "put_away",
     "renew_keys",
     "require_no_wait",
     "revoke_consent",
@@ -66,6 +72,7 @@ __all__ = [
     "sign_in_staff",
     "sign_in_worker",
     "stand",
+    "taken_out",
     "totp",
     "totp_step",
     "unmask",

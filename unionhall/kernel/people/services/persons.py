@@ -282,7 +282,7 @@ def end(*, pk: int, by: Actor, at: datetime) -> int:
     if not scope.everything:
         below = queries.staff_below(scope=scope, today=at.astimezone().date())
         rows = rows.filter(Q(account_id=by.account_id) | Q(account__in=below.values("account")))
-    ended = rows.update(ended_at=at)
+    ended = rows.update(ended_at=at, private=None)
     if ended:
         journal.record(kind="security", verb="people.sign_out", subject=f"people.sign_in:{pk}", by=by, at=at)
     return ended

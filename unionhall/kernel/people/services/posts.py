@@ -19,6 +19,7 @@ from unionhall.kernel.journal import services as journal
 
 from .. import queries, rules
 from ..models import Account, Post, SignIn
+from . import pairs
 from .persons import give_post, open_account, person_for, totp
 
 if TYPE_CHECKING:
@@ -130,12 +131,15 @@ def _others(row: Post, today: date) -> bool:
 
 
 def _sign_out(account: Account, at: datetime) -> None:
-    SignIn.objects.filter(account=account, ended_at__isnull=True).update(ended_at=at)
+    SignIn.objects.filter(account=account, ended_at__isnull=True).update(ended_at=at, private=None)
 
 
 @transaction.atomic
 def renew_keys(*, post_id: int, by: Actor, at: datetime) -> Keys:
-    """New password and authenticator for somebody who lost theirs; every device is signed out."""
+    """New password and authenticator for somebody who lost theirs; every device is signed out.
+
+    Their key pair ends: whoever hands over a password must not open with it what its owner could open.
+    """
     row = _post_of(post_id, by, at.astimezone().date())
     account = row.account
     if _wider(account, by, at):
@@ -144,6 +148,7 @@ def renew_keys(*, post_id: int, by: Actor, at: datetime) -> Keys:
     account.totp_secret, account.totp_used_step = secrets.token_hex(20), 0
     account.set_password(password)
     account.save()
+    pairs.end_pair(account=account, by=by, at=at)
     _sign_out(account, at)
     journal.record(
         kind="security", verb="people.renew_keys", subject=f"people.account:{account.pk}", path=row.union.path or "", by=by, at=at
@@ -160,7 +165,10 @@ def _wider(account: Account, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic
 def change_password(*, account: Account, old: str, new: str, by: Actor, at: datetime, keep: str = "") -> None:
-    """One's own password; the other devices are signed out, the session under `keep` goes on."""
+    """One's own password; the other devices are signed out, the session under `keep` goes on.
+
+    The key pair for confidential letters goes along; who had none has one from now on.
+    """
     if by.account_id != account.pk:
         raise Refused("not_yours", _("只能改自己的密码"))
     if not account.check_password(old):
@@ -171,5 +179,6 @@ def change_password(*, account: Account, old: str, new: str, by: Actor, at: date
         raise Refused("weak_password", _("新密码至少 12 位，不要用常见的"), field="new") from error
     account.set_password(new)
     account.save(update_fields=["password"])
-    SignIn.objects.filter(account=account, ended_at__isnull=True).exclude(session_key=keep).update(ended_at=at)
+    SignIn.objects.filter(account=account, ended_at__isnull=True).exclude(session_key=keep).update(ended_at=at, private=None)
+    pairs.rewrap(account=account, old=old, new=new, by=by, at=at)
     journal.record(kind="security", verb="people.password", subject=f"people.account:{account.pk}", by=by, at=at)

@@ -44,6 +44,7 @@ class Clue(models.Model):
     inspector = models.CharField(max_length=40, blank=True)
     number = models.CharField(max_length=20, blank=True)
     from_ledger = models.BooleanField(default=False)
+    sealed = models.BooleanField(default=False)
     channel_said = models.CharField(max_length=40, blank=True)
     disposal = models.CharField(max_length=80, blank=True)
     progress = models.CharField(max_length=300, blank=True)

@@ -28,4 +28,5 @@ TABLE = (
     Power("wages.judge", _("派预警、答预警准不准"), OFFICE | {Role.INSPECTOR}),
     Power("wages.thresholds", _("改预警的数"), frozenset({Role.OFFICER, Role.LEADER})),
     Power("wages.templates", _("改文书模板"), frozenset({Role.CLERK})),
+    Power("wages.sealed", _("读保密件（要有自己的钥匙）"), OFFICE),
 )

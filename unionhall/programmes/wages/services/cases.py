@@ -57,6 +57,8 @@ def open_from(*, clue_id: int, by: Actor, at: datetime, says: str = "") -> Arrea
     clue = clues.load(pk=clue_id, scope=by.scope("wages.handle"))
     if clue.money_kind == MoneyKind.PROJECT:
         raise Refused("not_wages", _("工程款不是工资，请记为“不是工资”，告诉反映人该找谁"))
+    if clue.sealed and not clue.employer_name:
+        raise Refused("sealed", _("这是保密件，台账上还没有单位。请有钥匙的人先把单位写入台账，再立案"))
     cases.take_step(case_id=clue.case_id, step="open", by=by, at=at, says=says or _("查实，立案"), power="wages.handle")
     case = cases.open_case(
         kind="arrears", union=clue.case.union, title=_title(clue), channel=clue.case.channel, says=says or _("查实，立案"),

@@ -1,5 +1,7 @@
 """The wages ground: a county with streets, a sister county, one account per role."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from unionhall.base.testing import SYSTEM, Ground, at
@@ -9,6 +11,8 @@ from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
 from unionhall.kernel.places import services as places
+
+from .sealed_ground import keyed
 
 FOUNDED = at("2020-01-01 00:00").date()
 
@@ -43,3 +47,9 @@ def staff(login, role, union, phone):
     account = people.open_account(person=person, login=login, by=SYSTEM, at=now)
     people.give_post(account=account, role=role, union=union, valid_from=FOUNDED, by=SYSTEM, at=now)
     return people_queries.actor_for(account, now.date())
+
+
+@pytest.fixture
+def desk(ground) -> SimpleNamespace:
+    """A desk for confidential letters: `ground`, its clerk, and the clerk's key."""
+    return SimpleNamespace(ground=ground, clerk=ground.actors["clerk"], holder=keyed(ground.actors["clerk"]))

@@ -65,7 +65,7 @@ def clue_context(request: HttpRequest, row: object, **more: object) -> dict[str,
     steps = case_kinds.CASE_KINDS["clue"].flow.open_to(row.case.state)
     able = [{"code": step.code, "words": gettext(step.label)} for step in steps if any(request.actor.may(need) for need in step.needs)]
     return {
-        "row": row, "case": row.case, "state_words": gettext(plain(ClueState(row.case.state)).name), "alike": alike, "steps": able,
+        "row": row, "case": row.case, "title_words": gettext(row.case.title), "may_open": row.sealed and request.actor.may("wages.sealed"), "state_words": gettext(plain(ClueState(row.case.state)).name), "alike": alike, "steps": able,
         "ending": [step for step in able if step["code"] in ENDINGS], "facts": panels.clue_facts(row),
         "channel_words": panels.channel(row.case.channel), "events": panels.timeline(case_queries.events(row.case, scope=scope)[:50], timezone.localdate()),
         "deadlines": panels.deadlines(case_queries.deadlines(row.case, scope=scope)), "may_check": request.actor.may("wages.check"),

@@ -138,7 +138,7 @@ def case_context(request: HttpRequest, case: Case, actor: Actor, **more: object)
         "standing": agreements.standing(agreement=agreement, today=timezone.localdate()) if agreement else [],
         "events": panels.timeline(events[:30], timezone.localdate(), outsider=True), "back": "/",
         "deadlines": panels.deadlines(case_queries.deadlines(case, scope=scope)), "looks": looks(case),
-        "can_rate": person is not None, "files": own_files(case, actor),
+        "can_rate": person is not None, "sealed": has_letter(case), "files": own_files(case, actor),
         "evidence": EvidenceForm(), "rate": RateForm(), "limit": own_limit(row, claimant), "roads": own_roads(row), "climbed": replies.climbed(gone_up(case, scope)), "asked": visits.asked(case, person, timezone.localdate()), **group, **more,
     }  # fmt: skip
 
@@ -226,11 +226,18 @@ def answer_visit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("wages:my_case", pk=case.pk)
 
 
+def has_letter(case: Case) -> bool:
+    """Whether the matter, or the clue it came from, is a confidential one."""
+    return any(case_queries.letter_of(pk) for pk in (case.pk, case.origin_id) if pk)
+
+
 @door(PUBLIC)
 @require_POST
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """A picture from the camera goes into the folder."""
     case, actor = load(request, pk)
+    if has_letter(case):  # what is added to a confidential report does not lie open
+        return redirect("wages:my_sealed")
     form = EvidenceForm(request.POST, request.FILES)
     if form.is_valid():
         kept = form.cleaned_data["file"]

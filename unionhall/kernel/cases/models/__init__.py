@@ -5,8 +5,9 @@ from django.db.models import F, Q
 
 from unionhall.base.models import PathField, one_of
 
-from . import rules
-from .rules.referrals import ReferralState
+from .. import rules
+from ..rules.referrals import ReferralState
+from .letters import Letter, LetterFile, LetterKey, LetterPart  # noqa: F401
 
 TIERS = 6
 

@@ -17,14 +17,17 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
-PAGES = ("/", "/report/", "/sign-in/")
-FAST = 0.95
+PAGES = ("/", "/wages/report/", "/sign-in/")
+
+
+refusals: Counter[str] = Counter()
 
 
 def corpus() -> list[bytes]:
@@ -60,7 +63,7 @@ def send(files: Iterator[bytes], until: float) -> int:
         try:
             services.read(content=next(files))
         except Refused as refused:
-            print(refused.code, file=sys.stderr)
+            refusals[refused.code] += 1
         count += 1
     return count
 
@@ -123,7 +126,7 @@ def run(pairs: int, seconds: float, senders: int = 1) -> dict[str, Any]:
     without, beside = (statistics.quantiles(taken[busy], n=100)[94] * 1000 for busy in (False, True))
     return {
         "without": without, "with": beside, "ratio": beside / without, "requests": {"without": len(taken[False]), "with": len(taken[True])},
-        "files": sent, "windows": pairs,
+        "files": sent, "windows": pairs, "refused": refusals.total(),
     }  # fmt: skip
 
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from . import rows
 from .registry import Registry
 
 
@@ -45,12 +47,8 @@ def later(name: str, **values: Any) -> None:
 
 def later_many(items: Iterable[tuple[str, dict[str, Any]]]) -> int:
     """Queue many works set-wise in the running transaction; returns how many."""
-    moment = get_date_max()
-    rows = [
-        DBTaskResult(
-            args_kwargs={"args": [name, values], "kwargs": {}}, task_path=run_named.module_path, run_after=moment,
-            queue_name=run_named.queue_name, backend_name=run_named.backend,
-        )  # fmt: skip
-        for name, values in items
-    ]
-    return len(DBTaskResult.objects.bulk_create(rows, batch_size=2000))
+    like = DBTaskResult(
+        task_path=run_named.module_path, run_after=get_date_max(), queue_name=run_named.queue_name, backend_name=run_named.backend
+    )
+    asked = ((uuid4(), {"args": [name, values], "kwargs": {}}) for name, values in items)
+    return rows.append(like, ("id", "args_kwargs"), asked)

@@ -18,6 +18,16 @@ class EntryKind(StrEnum):
     SECURITY = "security"
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one of many entries says that were written at one moment by one hand."""
+
+    verb: str
+    subject: str
+    path: str = ""
+    note: str = ""
+
+
 def digest(*parts: object) -> str:
     """SHA-256 over the parts, each with its length before it, so that no two lists of parts collide."""
     hasher = hashlib.sha256()

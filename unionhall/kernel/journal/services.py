@@ -1,11 +1,13 @@
 """Writing the journal: an entry in the caller's transaction; the tick seals entries into the chain."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
 from django.db import transaction
 
+from unionhall.base import rows
 from unionhall.base.access import Actor
 
 from . import queries, rules
@@ -16,27 +18,31 @@ def record(
     *, kind: str, verb: str, subject: str, by: Actor, at: datetime, path: str = "", reason: str = "", note: str = ""
 ) -> Entry:
     """Append one entry. `subject` is 'room.model:id'; `note` holds no personal data."""
-    entry = draft(kind=kind, verb=verb, subject=subject, by=by, at=at, path=path, reason=reason, note=note)
+    entry = _draft(kind, by, at, rules.Line(verb, subject, path, note), reason)
+    entry.digest = entry.recomputed()
     entry.save(force_insert=True)
     return entry
 
 
-def draft(
-    *, kind: str, verb: str, subject: str, by: Actor, at: datetime, path: str = "", reason: str = "", note: str = ""
-) -> Entry:
-    """An unsaved entry with its hash: for writing many at once with `record_many`."""
-    entry = Entry(
-        kind=rules.EntryKind(kind), verb=verb, subject=subject, path=path, at=at,
-        account_id=by.account_id, person_id=by.person_id, actor=(by.name or by.system)[:80],
-        roles=",".join(sorted({grant.role for grant in by.grants}))[:120], reason=reason[:200], note=note[:500],
+def record_many(*, kind: str, by: Actor, at: datetime, lines: Iterable[rules.Line]) -> int:
+    """Append entries of one moment and one hand set-wise; returns how many."""
+    like = _draft(kind, by, at, rules.Line("", ""), "")
+    before, after = (like.at, like.kind), (like.account_id, like.person_id, like.actor, like.roles, like.reason)
+    kept = (replace(line, note=line.note[:500]) for line in lines)
+    values = (
+        (line.verb, line.subject, line.path, line.note,
+         rules.digest(*before, line.verb, line.subject, line.path, *after, line.note))
+        for line in kept
     )  # fmt: skip
-    entry.digest = entry.recomputed()
-    return entry
+    return rows.append(like, ("verb", "subject", "path", "note", "digest"), values)
 
 
-def record_many(*, entries: list[Entry]) -> None:
-    """Append drafted entries set-wise."""
-    Entry.objects.bulk_create(entries, batch_size=2000)
+def _draft(kind: str, by: Actor, at: datetime, line: rules.Line, reason: str) -> Entry:
+    return Entry(
+        kind=rules.EntryKind(kind), verb=line.verb, subject=line.subject, path=line.path, at=at,
+        account_id=by.account_id, person_id=by.person_id, actor=(by.name or by.system)[:80],
+        roles=",".join(sorted({grant.role for grant in by.grants}))[:120], reason=reason[:200], note=line.note[:500],
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from unionhall.base.access import Actor
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.journal import services as journal
+from unionhall.kernel.journal.rules import Line
 from unionhall.kernel.law import queries as law
 from unionhall.kernel.law import rules as law_rules
 from unionhall.kernel.places import queries as places
@@ -149,14 +150,9 @@ def _lapse(rows: list[Deadline], at: datetime) -> int:
         state=rules.DeadlineState.LAPSED, ended_on=at.astimezone().date()
     )
     journal.record_many(
-        entries=[
-            journal.draft(
-                kind="change", verb=f"deadline.{row.code}.lapsed", subject=f"cases.case:{row.case_id}",
-                path=row.case.path, by=system, at=at,
-            )  # fmt: skip
-            for row in rows
-        ]
-    )
+        kind="change", by=system, at=at,
+        lines=(Line(f"deadline.{row.code}.lapsed", f"cases.case:{row.case_id}", row.case.path or "") for row in rows),
+    )  # fmt: skip
     escalations.rise(rows=rows, at=at)
     work.later_many(
         (kinds.LAPSES[row.code].work, {"deadline_id": row.pk, "at": at.isoformat()})

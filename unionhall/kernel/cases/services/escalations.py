@@ -18,6 +18,7 @@ from django.db.models import When as If
 from unionhall.base import work
 from unionhall.base.access import Actor, Scope
 from unionhall.kernel.journal import services as journal
+from unionhall.kernel.journal.rules import Line
 from unionhall.kernel.law import queries as law
 from unionhall.kernel.law import rules as law_rules
 from unionhall.kernel.notices import services as notices
@@ -50,7 +51,9 @@ class Leap:
 
 def rise(*, rows: Sequence[Deadline], at: datetime) -> int:
     """The first level for clocks that have just lapsed; those that do not climb stay. Part of the caller's transaction."""
-    return _leap([Leap(row, row.case, row.case.path, 1, row.due) for row in rows if _rule(row.case, row.code)], at)
+    climbing = {kind.code: kind.climbing() for kind in kinds.CASE_KINDS}
+    up = (row for row in rows if row.code in climbing.get(row.case.kind, ()))
+    return _leap([Leap(row, row.case, row.case.path, 1, row.due) for row in up], at)
 
 
 @transaction.atomic
@@ -85,16 +88,13 @@ def _leap(leaps: Sequence[Leap], at: datetime) -> int:
             )  # fmt: skip
         )
     made = Escalation.objects.bulk_create(made, batch_size=2000)
-    journal.record_many(entries=[_line(row, at) for row in made])
+    journal.record_many(kind="change", by=SYSTEM, at=at, lines=map(_line, made))
     work.later_many(("cases.tell_climbed", {"escalation_id": row.pk, "at": at.isoformat()}) for row in made)
     return len(made)
 
 
-def _line(row: Escalation, at: datetime) -> object:
-    return journal.draft(
-        kind="change", verb="cases.climbed", subject=f"cases.escalation:{row.pk}", path=row.path, by=SYSTEM, at=at,
-        note=f"case {row.case_id} level {row.level}",
-    )  # fmt: skip
+def _line(row: Escalation) -> Line:
+    return Line("cases.climbed", f"cases.escalation:{row.pk}", row.path or "", f"case {row.case_id} level {row.level}")
 
 
 def _tree(paths: Iterable[str]) -> dict[str, Union]:

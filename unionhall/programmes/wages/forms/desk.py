@@ -43,9 +43,11 @@ class ClueForm(UiForm):
     boss_reachable = forms.ChoiceField(label=_("老板联系得上吗"), choices=lambda: choices(ANSWER_LABELS), initial="unknown")
     work = forms.CharField(label=_("干的什么活"), max_length=120, required=False)
     told = forms.CharField(label=_("他怎么说的"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["key"].initial = secrets.token_hex(20)
         streets = [(row.region_code, row.name.removesuffix("总工会")) for row in orgs.unions().filter(level="street")]
         self.fields["region_code"].choices = [("", "—"), *streets]
 

@@ -20,8 +20,9 @@ from unionhall.kernel.orgs.rules import Industry
 from unionhall.kernel.places import queries as places
 
 from ..kinds import Answer
-from ..models import Arrears, Clue, Instalment, Observation
+from ..models import Arrears, Check, Clue, Instalment, Observation
 from ..rules import warnings as rules
+from ..rules.rounds.checks import Result
 
 if TYPE_CHECKING:
     from unionhall.kernel.orgs.models import Employer, Union
@@ -189,10 +190,13 @@ def _overdue(end: date, late: datetime) -> dict[int, int]:
 
 
 def _looks(clues: QuerySet, end: date) -> dict[int, date]:
-    """The last day on which anything was written down about each employer."""
+    """The last day on which anything was written down about each employer: figures, a clue, or a round that got in."""
     late = timezone.make_aware(datetime.combine(end, time.max))
     seen = Observation.objects.filter(recorded_at__lte=late).order_by().values("employer_id").annotate(at=Max("recorded_at"))
     found = {pk: timezone.localdate(at) for pk, at in seen.values_list("employer_id", "at")}
     for pk, day in clues.values("employer_id").annotate(on=Max("received_on")).values_list("employer_id", "on"):
         found[pk] = max(day, found.get(pk, day))
+    rounds = Check.objects.filter(site__employer__isnull=False, checked_at__lte=late).exclude(result=Result.UNSEEN).order_by()
+    for pk, at in rounds.values("site__employer_id").annotate(at=Max("checked_at")).values_list("site__employer_id", "at"):
+        found[pk] = max(timezone.localdate(at), found.get(pk, timezone.localdate(at)))
     return found

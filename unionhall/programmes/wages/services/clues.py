@@ -82,12 +82,18 @@ def title_of(*, report: Report) -> str:
 
 def report(*, report: Report, client_key: str, by: Actor, at: datetime) -> tuple[Receipt, str]:
     """File a worker's report once per form key: (receipt row, enquiry code). A retry gets the same answer."""
-    return cases.file_once(client_key=client_key, file=lambda: _file(report, client_key, by, at))
+    return cases.file_once(client_key=client_key, file=lambda: _file(report, case_rules.Channel.WEB, client_key, by, at))
+
+
+def take_down(*, report: Report, channel: str, client_key: str, by: Actor, at: datetime) -> tuple[Receipt, str]:
+    """A clue taken at the desk for somebody, once per form key: the receipt and the code are theirs, as on the web."""
+    by.require("wages.register")
+    return cases.file_once(client_key=client_key, file=lambda: _file(report, channel, client_key, by, at))
 
 
 @transaction.atomic
-def _file(report: Report, client_key: str, by: Actor, at: datetime) -> tuple[Receipt, str]:
-    clue = register(report=report, channel=case_rules.Channel.WEB, by=by, at=at)
+def _file(report: Report, channel: str, client_key: str, by: Actor, at: datetime) -> tuple[Receipt, str]:
+    clue = register(report=report, channel=channel, by=by, at=at)
     person = None
     if clue.phone:
         person = people.person_for(name=report.contact, phone=clue.phone, by=by, at=at)

@@ -19,14 +19,14 @@ from unionhall.kernel.orgs.models import Employer
 from unionhall.kernel.people.models import Account
 from unionhall.kernel.places.rules import shipped as shipped_calendar
 from unionhall.programmes.wages import api, plug
-from unionhall.programmes.wages.models import Instalment, Observation, Warning, WarningRule
+from unionhall.programmes.wages.models import Instalment, Observation, Site, Warning, WarningRule
 from unionhall.programmes.wages.queries import facts as fact_queries
 from unionhall.programmes.wages.queries import today as today_queries
 from unionhall.programmes.wages.queries import warnings as queries
 from unionhall.programmes.wages.rules import warnings as rules
 from unionhall.programmes.wages.rules.warnings import Colour, Compare, Facts, Month, Records
 from unionhall.programmes.wages.rules.warnings import judging as judging_rules
-from unionhall.programmes.wages.services import agreements, clues, exports, observations, warnings
+from unionhall.programmes.wages.services import agreements, clues, exports, observations, rounds, warnings
 from unionhall.programmes.wages.services import cases as wage_cases
 
 NOW, TODAY = at(), date(2026, 11, 23)
@@ -367,3 +367,29 @@ def test_a_neighbour_cannot_change_this_area_s_month(ground) -> None:
         observe(ground, {"attended": 1}, who="neighbour")
     with pytest.raises(Refused, match="no_power"):
         observe(ground, {"attended": 1}, who="leader")
+
+
+def test_a_round_that_found_nothing_is_a_look_and_a_closed_door_is_none(ground) -> None:
+    """Without rounds the site has been quiet since August; "looked, none" in November breaks the silence, "not seen" does not."""
+    firm = Employer.objects.create(name=FIRM, name_key="x", sound_key="x", region_code="370702", industry="construction")
+    sites = [
+        rounds.add_site(union=ground.unions["street"], name=FIRM, place=place, industry="construction", people=9, by=SYSTEM, at=at("2026-07-01 09:00"))
+        for place in ("一期", "二期")
+    ]
+    Site.objects.update(employer=firm)
+
+    def quiet(now: str) -> str:
+        warnings.evaluate(by=SYSTEM, at=at(now))
+        row = Warning.objects.filter(code="silent_site", gone_at__isnull=True).first()
+        return row.colour if row else ""
+
+    def look(number: int, when: str, **said: str) -> None:
+        rounds.record_check(client_id=f"{when}#{number}".ljust(20, "0"), site_id=sites[number].pk, checked_at=at(when), by=ground.actors["inspector"], at=at(when), **said)
+
+    assert quiet("2026-11-20 09:00") == ""
+    look(0, "2026-08-10 10:00", result="none")
+    assert quiet("2026-11-20 10:00") == "orange"
+    look(0, "2026-11-21 10:00", result="unseen", note="大门锁着，没有人")
+    assert quiet("2026-11-21 11:00") == "orange"
+    look(1, "2026-11-22 10:00", result="none")
+    assert quiet("2026-11-22 11:00") == ""

@@ -19,24 +19,26 @@ from ..rules.flows import ClueState, plain
 from ..services import cases as wage_cases
 from ..services import clues
 from . import panels, replies
+from .report import receipt_context
 
 ENDINGS = {"not_wages": "K7", "elsewhere": "K8", "unsubstantiated": "K9", "withdraw": "K10"}
 
 
 @door("wages.register")
 def register(request: HttpRequest) -> HttpResponse:
-    """A clue from a call, a visit or a partner; afterwards, what may be the same."""
+    """A clue from a call, a visit or a partner; afterwards the receipt to hand over, and the way to what may be the same."""
     form = ClueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            clue = clues.register(
-                report=form.report(), channel=form.cleaned_data["channel"], by=request.actor, at=timezone.now()
-            )
+            receipt, code = clues.take_down(
+                report=form.report(), channel=form.cleaned_data["channel"], client_key=form.cleaned_data["key"],
+                by=request.actor, at=timezone.now(),
+            )  # fmt: skip
         except Refused as refusal:
             field = refusal.field if refusal.field in form.fields else None
             form.add_error(field, gettext(refusal.sentence).format(**refusal.values))
         else:
-            return redirect("wages:clue", pk=clue.pk)
+            return render(request, "wages/handed_receipt.html", receipt_context(receipt, code, form.report()))
     return render(request, "wages/clue_form.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -10,10 +10,10 @@ from unionhall.base.access import NOBODY, Actor, Grant, Scope
 from unionhall.base.cipher import keyed_hash
 
 from . import kinds, rules
-from .models import Account, Consent, Person, Post, SignIn
+from .models import Account, Consent, Person, Post, SignIn, Standing
 
 PUBLIC = ("account", "role_label", "persons_by_hashes", "actors_with", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
-          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "agency_accounts", "names_of_accounts", "posts_on", "grants_of", "holders", "hold", "agencies_of", "at_agency")  # fmt: skip
+          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "agency_accounts", "names_of_accounts", "posts_on", "grants_of", "holders", "hold", "agencies_of", "at_agency", "standings")  # fmt: skip
 
 
 def posts_on(today: date) -> QuerySet[Post]:
@@ -173,3 +173,9 @@ def agencies_of(account_id: int, today: date) -> set[int]:
 def at_agency(agency_id: int, today: date) -> set[int]:
     """The persons who work for an agency on the day."""
     return set(posts_on(today).filter(agency_id=agency_id).values_list("account__person_id", flat=True))
+
+
+def standings(person_id: int, on: date, known_at: datetime) -> QuerySet[Standing]:
+    """A person's standings that hold on a day, as known at a moment."""
+    rows = Standing.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), person_id=person_id, valid_from__lte=on, known_from__lte=known_at)
+    return rows.filter(Q(known_to__isnull=True) | Q(known_to__gt=known_at)).order_by("kind", "level", "pk")

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "unionhall.kernel.people",
     "unionhall.kernel.notices",
     "unionhall.kernel.files",
+    "unionhall.kernel.bookings",
     "unionhall.kernel.cases",
     "unionhall.reports",
     "unionhall.web",

@@ -1,0 +1,6 @@
+from unionhall.base.apps import RoomConfig
+
+
+class BookingsConfig(RoomConfig):
+    name = "unionhall.kernel.bookings"
+    label = "bookings"

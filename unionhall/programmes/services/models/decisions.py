@@ -17,6 +17,7 @@ class Decision(models.Model):
     definition = models.ForeignKey("Definition", models.PROTECT, related_name="+")
     path = PathField(db_index=True)
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    booking = models.ForeignKey("bookings.Booking", models.PROTECT, null=True, related_name="+")
     day = models.DateField(db_index=True)
     channel = models.CharField(max_length=8)
     facts = models.CharField(max_length=400, blank=True)

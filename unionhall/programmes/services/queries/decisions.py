@@ -28,6 +28,16 @@ def visible(*, scope: Scope) -> QuerySet[Decision]:
     return rows.filter(scope.within("path") | own)
 
 
+def of_booking(*, scope: Scope, booking_id: int) -> Decision | None:
+    """The latest decision of a booking."""
+    return visible(scope=scope).filter(booking_id=booking_id).order_by("-pk").first()
+
+
+def of_bookings(*, scope: Scope, booking_ids: Iterable[int]) -> dict[int, Decision]:
+    """The latest decision of each booking, by booking."""
+    return {row.booking_id: row for row in visible(scope=scope).filter(booking_id__in=list(booking_ids)).order_by("pk")}
+
+
 def dry_run(*, scope: Scope, definition: Definition, before: Iterable[rules.Rule], after: Iterable[rules.Rule], at: datetime) -> rules.DryRun:
     """How the decisions of the last ninety days would come out under other rules."""
     rows = visible(scope=scope).filter(definition=definition, made_at__gt=at - BACK, made_at__lte=at).order_by("pk")

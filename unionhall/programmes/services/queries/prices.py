@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..models import Definition
 
-PUBLIC = ("known", "rules_of", "facts_of", "decide", "claimable", "value")  # prices are public; facts are asked by who may, see services.decisions
+PUBLIC = ("known", "rules_of", "facts_of", "decide", "decide_days", "claimable", "value")  # prices are public; facts are asked by who may, see services.decisions
 
 
 def known(definition: Definition, at: datetime) -> QuerySet[PriceRule]:
@@ -54,3 +54,11 @@ def decide(
 ) -> rules.Decision:
     """What this person pays on a day, as known at a moment; nothing is stored."""
     return rules.decide(facts_of(person_id, day, at, claimed), rules_of(definition, at), day, open_days)
+
+
+def decide_days(
+    definition: Definition, *, person_id: int | None, days: Iterable[date], at: datetime, claimed: Iterable[str] = (), open_days: Iterable[date] = ()
+) -> dict[date, rules.Decision]:
+    """The same for several days, the rules read once."""
+    lines, open_days = rules_of(definition, at), tuple(open_days)
+    return {day: rules.decide(facts_of(person_id, day, at, claimed), lines, day, open_days) for day in days}

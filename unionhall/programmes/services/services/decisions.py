@@ -20,7 +20,8 @@ from ..rules import prices as rules
 
 @transaction.atomic
 def settle(
-    *, definition: Definition, person_id: int | None, day: date, channel: str, by: Actor, at: datetime, claimed: Iterable[str] = ()
+    *, definition: Definition, person_id: int | None, day: date, channel: str, by: Actor, at: datetime, claimed: Iterable[str] = (),
+    booking_id: int | None = None,
 ) -> Decision:
     """Decide and store. A person asks for itself; a desk of the area for anybody. Refused('not_for_you') when nothing fits and nobody at
     the desk takes it upon themselves: a desk's refusal is stored, so that it can be overridden."""
@@ -32,7 +33,7 @@ def settle(
     if not answer.allowed and not desk:
         raise Refused("not_for_you", _("这一天的名额不对您开放，换一天试试"), field="day")
     return Decision.objects.create(
-        definition=definition, path=definition.path, person_id=person_id, day=day, channel=rules.Channel(channel), facts=rules.written(facts),
+        definition=definition, path=definition.path, person_id=person_id, booking_id=booking_id, day=day, channel=rules.Channel(channel), facts=rules.written(facts),
         rule_id=answer.rule.pk if answer.rule else None, allowed=answer.allowed, price=answer.price, evidence=answer.missing,
         made_at=at, made_by_id=by.account_id,
     )  # fmt: skip

@@ -53,6 +53,9 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wages.sealed": (OFFICE, NONE),
     "cases.answer": (frozenset({"partner"}), NONE),
     "cases.partners": (frozenset({"clerk", "administrator"}), NONE),
+    "services.view": (OFFICE | {"keeper", "leader"}, NONE),
+    "services.edit": (OFFICE, NONE),
+    "services.serve": (OFFICE | {"keeper"}, NONE),
 }
 
 SHOWN = frozenset({200})
@@ -309,6 +312,31 @@ ROWS: dict[str, Row] = {
     "wages:letter_share": Row("wages.sealed", "wages.sealed@clue", by(pk="clue"), POST_ONLY),
     "wages:letter_take": Row("wages.sealed", "wages.sealed@clue", with_({"pair": 10**6}, pk="clue"), POST_ONLY),
     "wages:letter_ledger": Row("wages.sealed", "wages.sealed@clue", by(pk="clue"), POST_ONLY),
+    "services:services": Row(PUBLIC),
+    "services:service": Row(PUBLIC, kwargs=lambda target: {"pk": 10**6}, get=frozenset({404})),
+    "services:confirm": Row(SIGNED_IN, kwargs=lambda target: {"pk": 10**6, "session": 10**6}, get=frozenset({404})),
+    "services:wait": Row(SIGNED_IN, kwargs=lambda target: {"pk": 10**6, "session": 10**6}, get=POST_ONLY),
+    "services:mine": Row(SIGNED_IN),
+    "services:my_booking": Row(SIGNED_IN, "nobody", lambda target: {"pk": 10**6}),
+    "services:cancel": Row(SIGNED_IN, "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:move": Row(SIGNED_IN, "nobody", lambda target: {"pk": 10**6, "session": 10**6}, POST_ONLY),
+    "services:calendar": Row(SIGNED_IN, "nobody", lambda target: {"pk": 10**6}),
+    "services:word": Row(SIGNED_IN, "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:offer": Row(SIGNED_IN, "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:leave": Row(SIGNED_IN, "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:at_code": Row("services.serve", "nobody", lambda target: {"code": "NOSUCH00"}),
+    "services:desk": Row("services.serve"),
+    "services:walk_in": Row("services.serve", "nobody", lambda target: {"session": 10**6}),
+    "services:desk_booking": Row("services.serve", "nobody", lambda target: {"pk": 10**6}),
+    "services:desk_step": Row("services.serve", "nobody", lambda target: {"pk": 10**6, "step": "check_in"}, POST_ONLY),
+    "services:override": Row("services.serve", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:definitions": Row("services.view"),
+    "services:definition_new": Row("services.edit"),
+    "services:definition": Row("services.view", "nobody", lambda target: {"pk": 10**6}),
+    "services:definition_edit": Row("services.edit", "nobody", lambda target: {"pk": 10**6}),
+    "services:line_new": Row("services.edit", "nobody", lambda target: {"pk": 10**6}),
+    "services:line": Row("services.edit", "nobody", lambda target: {"pk": 10**6, "line": 10**6}),
+    "services:line_end": Row("services.edit", "nobody", lambda target: {"pk": 10**6, "line": 10**6}),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -10,11 +10,11 @@ from unionhall.base.access import NOBODY, Actor, Grant, Scope
 from unionhall.base.cipher import keyed_hash
 
 from . import kinds, rules
-from .models import Account, Consent, KeyPair, Person, Post, SignIn
+from .models import Account, Consent, KeyPair, Person, Post, SignIn, Standing
 
 PUBLIC = ("account", "role_label", "persons_by_hashes", "actors_with", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
           "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "agency_accounts", "names_of_accounts", "posts_on", "grants_of", "holders", "hold", "agencies_of", "at_agency",
-          "pair_of", "pairs_at", "pairs_for")  # fmt: skip
+          "pair_of", "pairs_at", "pairs_for", "standings")  # fmt: skip
 
 
 def posts_on(today: date) -> QuerySet[Post]:
@@ -195,3 +195,9 @@ def pairs_at(union_ids: Iterable[int], *, power: str, today: date) -> list[tuple
 def pairs_for(pks: Iterable[int]) -> dict[int, KeyPair]:
     """Key pairs by id, with whose they are; ended ones too."""
     return {row.pk: row for row in KeyPair.objects.filter(pk__in=list(pks)).select_related("account__person")}
+
+
+def standings(person_id: int, on: date, known_at: datetime) -> QuerySet[Standing]:
+    """A person's standings that hold on a day, as known at a moment."""
+    rows = Standing.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), person_id=person_id, valid_from__lte=on, known_from__lte=known_at)
+    return rows.filter(Q(known_to__isnull=True) | Q(known_to__gt=known_at)).order_by("kind", "level", "pk")

@@ -21,6 +21,7 @@ PUBLIC = (
     "standing_on",
     "place",
     "places",
+    "named",
 )
 
 Version = tuple[object, ...]
@@ -88,3 +89,8 @@ def place(pk: int) -> Place:
 def places(pks: Iterable[int]) -> dict[int, Place]:
     """Places by number."""
     return Place.objects.in_bulk(list(pks))
+
+
+def named(name: str) -> Place | None:
+    """The first place of exactly this name."""
+    return Place.objects.filter(name=name).order_by("pk").first()

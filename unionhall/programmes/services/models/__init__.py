@@ -1,0 +1,5 @@
+from .decisions import Decision
+from .definitions import Definition
+from .prices import PriceRule
+
+__all__ = ["Decision", "Definition", "PriceRule"]

@@ -7,4 +7,5 @@ from unionhall.kernel.people.rules import Role
 TABLE = (
     Power("services.view", _("看服务和预约"), frozenset({Role.KEEPER, Role.OFFICER, Role.CLERK, Role.LEADER})),
     Power("services.edit", _("登记、修改服务"), frozenset({Role.OFFICER, Role.CLERK})),
+    Power("services.serve", _("签到、现场登记、改价"), frozenset({Role.KEEPER, Role.OFFICER, Role.CLERK})),
 )

@@ -1,0 +1,1 @@
+"""The share of services in the demo world."""

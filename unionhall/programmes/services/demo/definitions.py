@@ -1,0 +1,94 @@
+"""文昌广场 and its services as data: the haircut of the page, and four older services as definitions on the same engine."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from unionhall.base.access import Actor
+from unionhall.kernel.orgs import queries as orgs
+from unionhall.kernel.orgs import rules as org_rules
+from unionhall.kernel.orgs import services as org_services
+from unionhall.kernel.people import services as people
+from unionhall.kernel.places import queries as place_queries
+from unionhall.kernel.places import services as places
+
+from ..queries import definitions as found
+from ..services import book, definitions, prices
+
+if TYPE_CHECKING:
+    from unionhall.kernel.orgs.models import Union
+    from unionhall.kernel.places.models import Place
+
+    from ..models import Definition
+
+BY = Actor(system="demo world")
+FOUNDED, SINCE = date(2020, 1, 1), date(2025, 6, 1)
+TITLED_PHONE, CITIZEN_PHONE = "19900000091", "19900000092"
+UNION, PLACE = "扬州市总工会", "文昌广场工会驿站"
+NOTICE, SAMPLE = "扬州市总工会公益项目报道，2025年", "示例价目"
+FREE = (("model_worker", "劳模证"), ("advanced_worker", "证书"), ("may_day_medal", "奖章证书"), ("craftsman", "工匠证书"), ("new_employment", "平台账号页面"))
+PAY = (("worker", "工会会员卡或工作证"), ("citizen", "身份证"), ("tourist", "身份证"), *((who, "") for who, _paper in FREE))
+OFFERS = (
+    ("haircut", "理发", "12345", 9, 17, 30, 2000, "登记过的不用带证；没登记的带证明"),
+    ("jobs", "职业介绍", "12345", 9, 12, 20, None, "身份证，有简历更好"),
+    ("household", "家政介绍", "135", 13, 17, 20, None, "身份证"),
+    ("cooperative", "消费合作社团购取货", "6", 9, 12, 10, None, "取货短信"),
+)
+
+
+def loaded() -> bool:
+    """Whether a service of the place is there."""
+    return found.offered(SINCE).filter(place__name=PLACE).exists()
+
+
+def load(at: datetime) -> None:
+    """Union, place, services, lines, slots, a titled worker and a citizen."""
+    union, place = _union(at), _place(at)
+    for code, name, weekdays, begins, ends, minutes, usual, bring in OFFERS:
+        offer = definitions.Offer(
+            code=code, name=name, weekdays=weekdays, begins=time(begins), ends=time(ends), minutes=minutes, valid_from=SINCE, usual_price=usual,
+            bring=bring, kept_percent=50 if code == "haircut" else 0, seats=2,
+        )  # fmt: skip
+        row = definitions.put(offer=offer, union=union, place=place, by=BY, at=at)
+        _lines(row, at)
+        today = at.astimezone().date()
+        for shift in range(row.horizon_days):
+            book.open_day(definition=row, day=today + timedelta(days=shift), by=BY, at=at)
+    titled = people.person_for(name="职工091", phone=TITLED_PHONE, by=BY, at=at)
+    people.stand(person=titled, kind="model_worker", level="city", valid_from=date(2024, 5, 1), by=BY, at=at, issuer=UNION)
+    citizen = people.person_for(name="职工092", phone=CITIZEN_PHONE, by=BY, at=at)
+    for person in (titled, citizen):
+        people.open_account(person=person, by=BY, at=at)
+
+
+def _union(at: datetime) -> Union:
+    known = orgs.unions().filter(name=UNION).first()
+    if known:
+        return known
+    nation = orgs.unions().filter(level=org_rules.Level.NATION).first()
+    province = orgs.unions().filter(name="江苏省总工会").first() or org_services.found(
+        name="江苏省总工会", level=org_rules.Level.PROVINCE, parent=nation, region_code="320000", valid_from=FOUNDED, by=BY, at=at
+    )
+    return org_services.found(name=UNION, level=org_rules.Level.CITY, parent=province, region_code="321000", valid_from=FOUNDED, by=BY, at=at)
+
+
+def _place(at: datetime) -> Place:
+    known = place_queries.named(PLACE)
+    return known or places.put_place(name=PLACE, address="文昌广场（示例地址）", region_code="321000", by=BY, at=at)
+
+
+def _lines(row: Definition, at: datetime) -> None:
+    """The haircut as the page has it; the older services are free for everybody."""
+    if row.code != "haircut":
+        _line(row, at, prices.Line(who="anyone", weekdays=row.weekdays, price=0, source=SAMPLE, valid_from=SINCE))
+        return
+    for who, paper in FREE:
+        _line(row, at, prices.Line(who=who, weekdays="34", price=0, evidence=paper, source=NOTICE, mark="C", valid_from=SINCE, priority=10))
+    for who, paper in PAY:
+        _line(row, at, prices.Line(who=who, weekdays="125", price=800, evidence=paper, source=SAMPLE, valid_from=SINCE))
+
+
+def _line(row: Definition, at: datetime, line: prices.Line) -> None:
+    seen = prices.look(definition_id=row.pk, line=line, by=BY, at=at)
+    prices.save(definition_id=row.pk, line=line, seal=seen.seal, by=BY, at=at)

@@ -1,0 +1,1 @@
+"""Reading services: definitions, prices, decisions, the rota and the bus."""

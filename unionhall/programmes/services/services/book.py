@@ -1,0 +1,147 @@
+"""Booking a service: place and price in one transaction; the second look with the check-in; slots written ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from unionhall.base.access import Actor
+from unionhall.base.refusal import Refused
+from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.bookings import queries as booking_queries
+from unionhall.kernel.bookings import rules as booking_rules
+from unionhall.kernel.bookings import services as bookings
+from unionhall.kernel.bookings.rules.repeats import window
+from unionhall.kernel.people import rules as people_rules
+from unionhall.kernel.people import services as people
+
+from ..models import Decision, Definition
+from ..queries import book as found
+from ..queries import decisions as decision_queries
+from ..queries import definitions as definition_queries
+from ..rules import definitions as rules
+from ..rules.prices import Channel, read
+from . import decisions
+
+if TYPE_CHECKING:
+    from unionhall.kernel.bookings.models import Booking
+
+SYSTEM = Actor(system="slots written ahead")
+
+
+@transaction.atomic
+def open_day(*, definition: Definition, day: date, by: Actor, at: datetime, provider_ids: Iterable[int] = ()) -> list[int]:
+    """Write the slots of a day that are not there yet; with providers, each slot takes as many as are confirmed. Returns sessions made.
+
+    A service that needs a provider gets no slot without one.
+    """
+    serving = list(provider_ids)
+    if not definition_queries.works_on(definition, day) or (definition.needs_provider and not serving):
+        return []
+    made = [_slot(definition, begin, end, len(serving) or definition.seats, by, at) for begin, end in _missing(definition, day, at)]
+    if serving and made:
+        bookings.serve(session_ids=made, provider_ids=serving, by=by, at=at)
+    return made
+
+
+def _missing(definition: Definition, day: date, at: datetime) -> list[tuple[datetime, datetime]]:
+    naive = rules.slots(day, definition.begins, definition.ends, definition.minutes, definition.buffer_minutes)
+    rows = [(timezone.make_aware(begin), timezone.make_aware(end)) for begin, end in naive]
+    if not rows:
+        return []
+    there = booking_queries.sessions(
+        kind=found.KIND, subjects=[definition_queries.subject(definition)], begin=rows[0][0], until=rows[-1][1]
+    ).values_list("starts_at", flat=True)
+    known = set(there)
+    return [(begin, end) for begin, end in rows if begin not in known and begin > at]
+
+
+def _slot(definition: Definition, begin: datetime, end: datetime, seats: int, by: Actor, at: datetime) -> int:
+    opens, closes, settled = window(begin, definition.horizon_days, definition.notice_minutes, definition.cutoff_minutes)
+    return bookings.open_session(
+        kind=found.KIND, subject=definition_queries.subject(definition), title=definition.name, path=definition.path, starts_at=begin, ends_at=end,
+        capacity=seats, kept=booking_rules.kept_places(seats, definition.kept_percent), buffer_minutes=definition.buffer_minutes,
+        place_id=definition.place_id, opens_at=opens, closes_at=closes, settled_at=settled, by=by, at=at,
+    ).pk  # fmt: skip
+
+
+def write_ahead(*, at: datetime) -> int:
+    """The tick: slots of every service without providers up to its horizon. Those with providers are opened by the rota."""
+    today, made = timezone.localtime(at).date(), 0
+    for definition in definition_queries.offered(today).filter(needs_provider=False):
+        for shift in range(definition.horizon_days):
+            made += len(open_day(definition=definition, day=today + timedelta(days=shift), by=SYSTEM, at=at))
+    return made
+
+
+@transaction.atomic
+def book(
+    *, session_id: int, client_key: str, by: Actor, at: datetime, claimed: Iterable[str] = (), channel: str = Channel.WEB
+) -> tuple[Booking, Decision]:
+    """A person books for itself: the place and the decision together, or neither. The same form twice is one booking, one decision."""
+    session = booking_queries.session(session_id)
+    definition = _definition(found.definition_id(session))
+    row = bookings.book(session_id=session_id, person_id=by.person_id, client_key=client_key, by=by, at=at)
+    return row, _settled(definition, row, by, at, claimed, channel)
+
+
+def _settled(definition: Definition, row: Booking, by: Actor, at: datetime, claimed: Iterable[str], channel: str) -> Decision:
+    day = timezone.localtime(row.session.starts_at).date()
+    known = Decision.objects.filter(booking_id=row.pk).order_by("-pk").first()
+    if known and known.day == day:
+        return known
+    return decisions.settle(
+        definition=definition, person_id=row.person_id, day=day, channel=channel, claimed=claimed, booking_id=row.pk, by=by, at=at
+    )
+
+
+def _definition(pk: int) -> Definition:
+    row = definition_queries.definition(pk)
+    if row is None:
+        raise Refused("not_found", _("没有这项服务，或者不归您管"))
+    return row
+
+
+@transaction.atomic
+def walk_in(*, session_id: int, name: str, phone: str, client_key: str, by: Actor, at: datetime, claimed: Iterable[str] = ()) -> tuple[Booking, Decision]:
+    """Somebody stands at the desk: booked into what is kept for walk-ins; with a phone the standings on record count."""
+    session = booking_queries.session(session_id)
+    definition = _definition(found.definition_id(session))
+    clean = people_rules.clean_phone(phone)
+    person = people.person_for(name=name.strip() or "—", phone=clean, by=by, at=at) if clean else None
+    row = bookings.book(
+        session_id=session_id, person_id=person.pk if person else None, name=name.strip(), client_key=client_key, walk_in=True, by=by, at=at
+    )
+    return row, _settled(definition, row, by, at, claimed, Channel.DESK)
+
+
+@transaction.atomic
+def move(*, booking_id: int, session_id: int, by: Actor, at: datetime) -> tuple[Booking, Decision]:
+    """The same booking at another time; the price is that of the new day, from the same claims."""
+    new = booking_queries.session(session_id)
+    old = decision_queries.of_booking(scope=by.own(), booking_id=booking_id)
+    definition = _definition(found.definition_id(new))
+    if old is None or old.definition_id != definition.pk:
+        raise Refused("kind", _("只能改到同一种服务的别的场次"), field="session")
+    row = bookings.move(booking_id=booking_id, session_id=session_id, by=by, at=at)
+    row.refresh_from_db()
+    return row, _settled(definition, row, by, at, read(old.facts).claimed, Channel.WEB)
+
+
+@transaction.atomic
+def accept(*, wait_id: int, by: Actor, at: datetime) -> tuple[Booking, Decision]:
+    """Take an offered place; the price is decided with it."""
+    row = bookings.accept(wait_id=wait_id, by=by, at=at)
+    return row, _settled(_definition(found.definition_id(row.session)), row, by, at, (), Channel.WEB)
+
+
+@transaction.atomic
+def check_in(*, booking_id: int, by: Actor, at: datetime, seen: bool = False) -> tuple[Booking, Decision | None]:
+    """They came: the decision is looked at again, then the place is marked. `seen`: the paper was shown."""
+    decision = decision_queries.of_booking(scope=by.scope("services.serve"), booking_id=booking_id)
+    row = bookings.check_in(booking_id=booking_id, by=by, at=at)
+    return row, decisions.check_again(decision_id=decision.pk, by=by, at=at, seen=seen) if decision else None

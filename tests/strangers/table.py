@@ -52,6 +52,11 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wages.care": (OFFICE | {"leader", "inspector"}, NONE),
     "cases.answer": (frozenset({"partner"}), NONE),
     "cases.partners": (frozenset({"clerk", "administrator"}), NONE),
+    # services: the rota
+    "services.duty": (frozenset({"provider"}), NONE),
+    "services.rota": (frozenset({"keeper", "officer", "leader"}), NONE),
+    "services.plan": (frozenset({"keeper", "officer"}), NONE),
+    "services.override": (frozenset({"officer"}), NONE),
 }
 
 SHOWN = frozenset({200})

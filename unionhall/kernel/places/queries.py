@@ -21,6 +21,7 @@ PUBLIC = (
     "standing_on",
     "place",
     "places",
+    "named",
 )
 
 Version = tuple[object, ...]
@@ -88,3 +89,8 @@ def place(pk: int) -> Place:
 def places(pks: Iterable[int]) -> dict[int, Place]:
     """Places by number."""
     return Place.objects.in_bulk(list(pks))
+
+
+def named(name: str, region_code: str) -> Place | None:
+    """The place of this name in a region, if there is one."""
+    return Place.objects.filter(name=name, region_code=region_code).order_by("pk").first()

@@ -1,0 +1,1 @@
+"""The demo world of services, made by calling them with dates."""

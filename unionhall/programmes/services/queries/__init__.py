@@ -1,0 +1,1 @@
+"""Reading services: rows within a scope."""

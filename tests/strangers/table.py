@@ -303,6 +303,26 @@ ROWS: dict[str, Row] = {
     "wages:joint_public": Row(PUBLIC),
     "wages:mechanism": Row("wages.view", kwargs=lambda target: {"code": "liaison"}),
     "wages:study": Row("wages.view", "nobody", lambda target: {"pk": 10**6}),
+    # services: the rota
+    "services:duty": Row("services.duty"),
+    "services:duty_confirm_all": Row("services.duty", get=POST_ONLY),
+    "services:duty_confirm": Row("services.duty", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:duty_swap": Row("services.duty", "nobody", lambda target: {"pk": 10**6}),
+    "services:duty_leave": Row("services.duty"),
+    "services:duty_withdraw": Row("services.duty", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:duty_yes": Row("services.duty", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:duty_no": Row("services.duty", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:duty_days": Row("services.duty"),
+    "services:duty_feed": Row("services.duty", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:rota_feed": Row(PUBLIC, "nobody", lambda target: {"pk": 10**6, "token": "x"}),
+    "services:rota": Row("services.rota", get=SHOWN | MOVED),
+    "services:rota_month": Row("services.rota", "nobody", lambda target: {"pk": 10**6}),
+    "services:rota_print": Row("services.rota", "nobody", lambda target: {"pk": 10**6}),
+    "services:rota_plan": Row("services.plan", "nobody", lambda target: {"pk": 10**6}),
+    "services:rota_providers": Row("services.plan", "nobody", lambda target: {"pk": 10**6}),
+    "services:rota_provider": Row("services.plan", "nobody", lambda target: {"pk": 10**6, "provider": 10**6}),
+    "services:rota_leave": Row("services.plan", "nobody", lambda target: {"pk": 10**6}),
+    "services:rota_duty": Row("services.plan", "nobody", lambda target: {"pk": 10**6}),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.

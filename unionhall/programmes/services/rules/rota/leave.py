@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from unionhall.base.workdays import Calendar
 from unionhall.base.words import gettext_noop as _
+from unionhall.base.workdays import Calendar
 
 from .duties import Duty, DutyState, Member, clash
 from .guarantees import Gap, Guarantee, uncovered, worse

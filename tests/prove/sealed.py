@@ -15,9 +15,9 @@ from datetime import UTC, date, datetime
 from itertools import count, islice
 from pathlib import Path
 
-import unionhall.config.sqlite  # noqa: F401  the gate comes before Django
-
 import django
+
+import unionhall.config.sqlite  # noqa: F401  the gate comes before Django
 
 django.setup()
 

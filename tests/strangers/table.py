@@ -56,6 +56,11 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "services.view": (OFFICE | {"keeper", "leader"}, NONE),
     "services.edit": (OFFICE, NONE),
     "services.serve": (OFFICE | {"keeper"}, NONE),
+    # services: the rota
+    "services.duty": (frozenset({"provider"}), NONE),
+    "services.rota": (frozenset({"keeper", "officer", "leader"}), NONE),
+    "services.plan": (frozenset({"keeper", "officer"}), NONE),
+    "services.override": (frozenset({"officer"}), NONE),
 }
 
 SHOWN = frozenset({200})
@@ -337,6 +342,26 @@ ROWS: dict[str, Row] = {
     "services:line_new": Row("services.edit", "nobody", lambda target: {"pk": 10**6}),
     "services:line": Row("services.edit", "nobody", lambda target: {"pk": 10**6, "line": 10**6}),
     "services:line_end": Row("services.edit", "nobody", lambda target: {"pk": 10**6, "line": 10**6}),
+    # services: the rota
+    "services:duty": Row("services.duty"),
+    "services:duty_confirm_all": Row("services.duty", get=POST_ONLY),
+    "services:duty_confirm": Row("services.duty", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:duty_swap": Row("services.duty", "nobody", lambda target: {"pk": 10**6}),
+    "services:duty_leave": Row("services.duty"),
+    "services:duty_withdraw": Row("services.duty", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:duty_yes": Row("services.duty", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:duty_no": Row("services.duty", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:duty_days": Row("services.duty"),
+    "services:duty_feed": Row("services.duty", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "services:rota_feed": Row(PUBLIC, "nobody", lambda target: {"pk": 10**6, "token": "x"}),
+    "services:rota": Row("services.rota", get=SHOWN | MOVED),
+    "services:rota_month": Row("services.rota", "nobody", lambda target: {"pk": 10**6}),
+    "services:rota_print": Row("services.rota", "nobody", lambda target: {"pk": 10**6}),
+    "services:rota_plan": Row("services.plan", "nobody", lambda target: {"pk": 10**6}),
+    "services:rota_providers": Row("services.plan", "nobody", lambda target: {"pk": 10**6}),
+    "services:rota_provider": Row("services.plan", "nobody", lambda target: {"pk": 10**6, "provider": 10**6}),
+    "services:rota_leave": Row("services.plan", "nobody", lambda target: {"pk": 10**6}),
+    "services:rota_duty": Row("services.plan", "nobody", lambda target: {"pk": 10**6}),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.

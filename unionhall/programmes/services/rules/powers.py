@@ -8,4 +8,8 @@ TABLE = (
     Power("services.view", _("看服务和预约"), frozenset({Role.KEEPER, Role.OFFICER, Role.CLERK, Role.LEADER})),
     Power("services.edit", _("登记、修改服务"), frozenset({Role.OFFICER, Role.CLERK})),
     Power("services.serve", _("签到、现场登记、改价"), frozenset({Role.KEEPER, Role.OFFICER, Role.CLERK})),
+    Power("services.duty", _("看自己的班、请假、换班"), frozenset({Role.PROVIDER})),
+    Power("services.rota", _("看排班表"), frozenset({Role.KEEPER, Role.OFFICER, Role.LEADER})),
+    Power("services.plan", _("排班、管请假"), frozenset({Role.KEEPER, Role.OFFICER})),
+    Power("services.override", _("写明理由，让保证的一天空着"), frozenset({Role.OFFICER})),
 )

@@ -1,3 +1,5 @@
+"""Rows."""
+
 from .stations import Station
 
 __all__ = ["Station"]

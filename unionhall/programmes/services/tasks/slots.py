@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from .services import book
+from ..services import book
 
 
 def write_slots(at: datetime) -> int:

@@ -1,0 +1,1 @@
+"""The rota: who serves when, what was promised, leave and swaps, and a plan that keeps the promise."""

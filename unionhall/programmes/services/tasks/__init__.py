@@ -1,0 +1,1 @@
+"""Later work and ticks of services."""

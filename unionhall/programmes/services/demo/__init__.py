@@ -1,0 +1,1 @@
+"""The demo world's services, made by calling the services with dates."""

@@ -1,0 +1,1 @@
+"""Verbs on services, a module for each noun: requests, plans, visits, results, reports of the check bus."""

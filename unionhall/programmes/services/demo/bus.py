@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
@@ -12,8 +13,8 @@ from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.orgs import services as org_services
 from unionhall.kernel.orgs.rules import Level
 from unionhall.kernel.people import queries as people
+from unionhall.kernel.people import services as people_services
 from unionhall.kernel.people.rules import Role
-from unionhall.web import demo as world
 
 from ..models import BusRequest, BusStop
 from ..queries import bus as found
@@ -23,7 +24,10 @@ from ..services import plans, reports, requests, results, visits
 
 CHINA = ZoneInfo("Asia/Shanghai")
 HOME = (36.7100, 119.0700)
-STAFF = (("doctor", "示例医", Role.DOCTOR), ("counsellor", "示例心", Role.COUNSELLOR))
+FOUNDED = date(2020, 1, 1)
+BY = Actor(system="demo world")
+PASSWORD, WORKER_PHONE = "shifan-2026-hall", "19900000037"  # as on the demo's sign-in page
+STAFF = (("doctor", "示例医", Role.DOCTOR), ("counsellor", "示例心", Role.COUNSELLOR), ("buslawyer", "示例法", Role.LAWYER))
 ASKED = (  # name, people of two workshops, risk, north and east of home in degrees
     ("示例机械厂", 26, 22, Risk.PHYSICAL, 0.03, 0.05), ("示例纺织厂", 24, 20, Risk.DUST, -0.04, 0.02), ("示例化工厂", 160, 140, Risk.CHEMICAL, 0.10, 0.12),
     ("示例食品厂", 60, 45, Risk.NONE, 0.02, -0.03), ("示例家具厂", 48, 30, Risk.DUST, -0.05, -0.06), ("示例铸造厂", 70, 40, Risk.PHYSICAL, 0.08, -0.02),
@@ -43,7 +47,7 @@ def load(at: datetime) -> None:
     today = at.astimezone(CHINA).date()
     county = next(row for row in orgs.unions() if row.region_code == "370702")
     for number, (login, name, role) in enumerate(STAFF):
-        world.staff(login, name, role, county, f"199000012{number:02d}", at)
+        staff(login, name, role, county, f"199000012{number:02d}", at)
     officer, begun = actor("officer", today), moment(today - timedelta(days=60))
     for number, each in enumerate(ASKED):
         asks(number, each, county, begun if each in VISITED else moment(today - timedelta(days=number)), at)
@@ -66,12 +70,20 @@ def actor(login: str, today: date) -> Actor:
     return people.actor_for(account, today)
 
 
+def staff(login: str, name: str, role: Role, union: object, phone: str, at: datetime) -> None:
+    """An account with password, the demo's TOTP secret and one post."""
+    person = people_services.person_for(name=name, phone=phone, by=BY, at=at)
+    secret = hashlib.sha256(f"unionhall demo {login}".encode()).hexdigest()[:40]
+    account = people_services.open_account(person=person, login=login, password=PASSWORD, totp_secret=secret, by=BY, at=at)
+    people_services.give_post(account=account, role=role, union=union, valid_from=FOUNDED, by=BY, at=at)
+
+
 def asks(number: int, each: tuple, county: object, at: datetime, now: datetime) -> None:
     """An enterprise gets its union with an officer, and asks for the bus."""
     name, large, small, risk, north, east = each
-    union = org_services.found(name=f"{name}工会", level=Level.ENTERPRISE, parent=county, valid_from=world.FOUNDED, by=world.BY, at=now)
+    union = org_services.found(name=f"{name}工会", level=Level.ENTERPRISE, parent=county, valid_from=FOUNDED, by=BY, at=now)
     login = "grassroots" if number == 0 else f"grassroots{number:02d}"
-    world.staff(login, f"{name}工会干部", Role.GRASSROOTS, union, f"199000013{number:02d}", now)
+    staff(login, f"{name}工会干部", Role.GRASSROOTS, union, f"199000013{number:02d}", now)
     asked = requests.Asked(
         employer=name, address=f"示例路 {number + 1} 号东门", lat=HOME[0] + north, lng=HOME[1] + east, power=True, parking=number != 6,
         workshops=(requests.People("一车间", large, 480, 1050, risk), requests.People("二车间", small, 840, 1320)),
@@ -100,7 +112,7 @@ def see(stop: BusStop, by: Actor, today: date) -> None:
     for slot in found.slots(stop):
         rows = visits.enter(stop_id=stop.pk, slot_id=slot.pk, names=[next(names) for _n in range(slot.heads)], by=by, at=moment(stop.day, 7))
         seen += [visits.arrive(arrival_id=row.pk, by=by, at=moment(stop.day, 10)) for row in rows]
-    for store, login in ((Store.BODY, "doctor"), (Store.MIND, "counsellor"), (Store.LAW, "lawyer")):
+    for store, login in ((Store.BODY, "doctor"), (Store.MIND, "counsellor"), (Store.LAW, "buslawyer")):
         writer = actor(login, today)
         for arrival in seen:
             level = dice.choice(("well", "well", "well", "watch", "refer"))
@@ -110,7 +122,7 @@ def see(stop: BusStop, by: Actor, today: date) -> None:
 def people_of(stop: BusStop) -> Iterator[tuple[str, str]]:
     """Invented workers; the first of the first stop is the one who signs in on the demo's phone."""
     first = stop.request.employer.name == VISITED[0][0]
-    yield ("职工001", world.WORKER_PHONE) if first else ("职工800", "")
+    yield ("职工001", WORKER_PHONE) if first else ("职工800", "")
     yield from ((f"职工{number}", "") for number in range(801, 1200))
 
 

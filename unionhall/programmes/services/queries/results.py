@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..models import Arrival
 
 TABLES: dict[Store, type[models.Model]] = {Store.BODY: BodyResult, Store.MIND: MindResult, Store.LAW: LawResult}
-PUBLIC = ("key", "require_one", "found", "find")
+PUBLIC = ("key", "require_one", "found", "find", "seen")  # `seen` takes its scope from the actor, after the guard
 
 
 def key(store: Store, arrival_id: int) -> str:

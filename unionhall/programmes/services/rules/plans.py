@@ -100,7 +100,7 @@ def spot(job: Job) -> tuple[float, float]:
 def driven(day: Sequence[Job], home: tuple[float, float]) -> int:
     """Metres of a day's round in this order."""
     stops = [home, *(spot(job) for job in day), home]
-    return sum(metres(one, other) for one, other in zip(stops, stops[1:]))
+    return sum(metres(one, other) for one, other in zip(stops, stops[1:], strict=False))
 
 
 def worth(days: Iterable[Sequence[Job]], home: tuple[float, float]) -> int:

@@ -44,7 +44,7 @@ def draft(*, first: date, home: tuple[float, float], by: Actor, at: datetime) ->
         union=union, path=union.path, first=first, last=first + TWO_WEEKS, engine=made.engine, most=figures.day_most, home_lat=home[0],
         home_lng=home[1], made_at=at,
     )  # fmt: skip
-    for day, stops in zip(free, made.days):
+    for day, stops in zip(free, made.days, strict=True):
         BusStop.objects.bulk_create(
             BusStop(plan=plan, request_id=job.wish, day=day, place=place, part=job.part, heads=job.heads, prize=job.prize) for place, job in enumerate(stops)
         )

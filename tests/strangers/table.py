@@ -61,6 +61,12 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "services.rota": (frozenset({"keeper", "officer", "leader"}), NONE),
     "services.plan": (frozenset({"keeper", "officer"}), NONE),
     "services.override": (frozenset({"officer"}), NONE),
+    "services.requests": (OFFICE | {"grassroots", "leader"}, NONE),
+    "services.ask": (frozenset({"grassroots"}), NONE),
+    "services.bus": (OFFICE, NONE),
+    "services.body": (frozenset({"doctor"}), NONE),
+    "services.mind": (frozenset({"counsellor"}), NONE),
+    "services.law": (frozenset({"lawyer"}), NONE),
 }
 
 SHOWN = frozenset({200})
@@ -362,6 +368,25 @@ ROWS: dict[str, Row] = {
     "services:rota_provider": Row("services.plan", "nobody", lambda target: {"pk": 10**6, "provider": 10**6}),
     "services:rota_leave": Row("services.plan", "nobody", lambda target: {"pk": 10**6}),
     "services:rota_duty": Row("services.plan", "nobody", lambda target: {"pk": 10**6}),
+    "services:bus": Row("services.requests"),
+    "services:bus_ask": Row("services.ask"),
+    "services:bus_request": Row("services.requests", "nobody", lambda target: {"pk": 10**6}),
+    "services:bus_step": Row("services.requests", "nobody", lambda target: {"pk": 10**6, "step": "send"}, POST_ONLY),
+    "services:bus_plan": Row("services.bus"),
+    "services:bus_plan_one": Row("services.bus", "nobody", lambda target: {"pk": 10**6}),
+    "services:bus_move": Row("services.bus", "nobody", lambda target: {"pk": 10**6, "stop": 1}, POST_ONLY),
+    "services:bus_stop": Row("services.requests", "nobody", lambda target: {"pk": 10**6}),
+    "services:bus_arrivals": Row("services.ask", "nobody", lambda target: {"pk": 10**6}),
+    "services:bus_body": Row("services.body"),
+    "services:bus_mind": Row("services.mind"),
+    "services:bus_law": Row("services.law"),
+    "services:bus_body_one": Row("services.body", "nobody", lambda target: {"pk": 10**6}),
+    "services:bus_mind_one": Row("services.mind", "nobody", lambda target: {"pk": 10**6}),
+    "services:bus_law_one": Row("services.law", "nobody", lambda target: {"pk": 10**6}),
+    "services:bus_mine": Row(SIGNED_IN),
+    "services:bus_answer": Row(SIGNED_IN, "nobody", lambda target: {"store": "body", "pk": 10**6}, POST_ONLY),
+    "services:bus_reports": Row("services.requests"),
+    "services:bus_report": Row("services.requests", "nobody", lambda target: {"pk": 10**6}),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.

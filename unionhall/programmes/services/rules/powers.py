@@ -12,4 +12,10 @@ TABLE = (
     Power("services.rota", _("看排班表"), frozenset({Role.KEEPER, Role.OFFICER, Role.LEADER})),
     Power("services.plan", _("排班、管请假"), frozenset({Role.KEEPER, Role.OFFICER})),
     Power("services.override", _("写明理由，让保证的一天空着"), frozenset({Role.OFFICER})),
+    Power("services.requests", _("看企业要车的单子和分组报告"), frozenset({Role.GRASSROOTS, Role.OFFICER, Role.CLERK, Role.LEADER})),
+    Power("services.ask", _("替企业要体检车、排人、到场登记"), frozenset({Role.GRASSROOTS})),
+    Power("services.bus", _("排车、定计划、出分组报告"), frozenset({Role.OFFICER, Role.CLERK})),
+    Power("services.body", _("写、看身体检查结果（只此一样）"), frozenset({Role.DOCTOR})),
+    Power("services.mind", _("写、看心理测评结果（只此一样）"), frozenset({Role.COUNSELLOR})),
+    Power("services.law", _("写、看法律体检结果（只此一样）"), frozenset({Role.LAWYER})),
 )

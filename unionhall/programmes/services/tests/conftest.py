@@ -13,6 +13,8 @@ from unionhall.kernel.people.rules import Role
 from unionhall.kernel.places import services as places
 from unionhall.programmes.services.services import definitions, prices
 
+from .yard import yard  # noqa: F401
+
 FOUNDED = at("2020-01-01 00:00").date()
 SINCE = date(2026, 1, 1)
 OFFER = definitions.Offer(

@@ -1,0 +1,73 @@
+"""Timed slots for workshops: inside their shift, no more than the bus can see, so that nobody leaves the site or queues. Minutes of a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .bus import Figures
+
+OPENS, CLOSES = 8 * 60, 19 * 60
+NOON = (12 * 60, 12 * 60 + 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A workshop's people who are to come, and when their shift lasts; one that passes midnight ends before it begins."""
+
+    workshop: int
+    heads: int
+    begins: int
+    ends: int
+
+    def open_to(self, begins: int, ends: int) -> bool:
+        """Whether a time lies inside the shift."""
+        if self.begins < self.ends:
+            return self.begins <= begins and ends <= self.ends
+        return begins >= self.begins or ends <= self.ends
+
+    def over(self, now: int) -> int:
+        """When the shift that runs at `now` is over; a night shift's morning ends today."""
+        return self.ends if now < self.ends else 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """So many people of a workshop, from and to; `capacity` is what the slot holds for all workshops."""
+
+    workshop: int
+    begins: int
+    ends: int
+    heads: int
+    capacity: int
+
+
+def capacity(figures: Figures) -> int:
+    """People that a slot holds: what the bus sees in its length without the buffer."""
+    return max(1, figures.an_hour * (figures.slot - figures.buffer) // 60)
+
+
+def times(opens: int, closes: int, figures: Figures) -> list[tuple[int, int]]:
+    """The slots between two times, without the half hour at noon."""
+    found, now = [], opens
+    while now + figures.slot <= closes:
+        if now < NOON[1] and now + figures.slot > NOON[0]:
+            now = NOON[1]
+            continue
+        found.append((now, now + figures.slot))
+        now += figures.slot
+    return found
+
+
+def laid(shifts: Sequence[Shift], opens: int, closes: int, figures: Figures) -> tuple[list[Slot], dict[int, int]]:
+    """Slots in order of time, and how many people of each workshop find none.
+
+    Whoever's shift is over first comes first: while no shift passes midnight, no other order places more people.
+    """
+    left, found, room = {shift.workshop: shift.heads for shift in shifts}, [], capacity(figures)
+    for begins, ends in times(opens, closes, figures):
+        free = room
+        for shift in sorted(shifts, key=lambda shift, now=begins: (shift.over(now), shift.workshop)):
+            if shift.open_to(begins, ends) and (taken := min(free, left[shift.workshop])):
+                found.append(Slot(shift.workshop, begins, ends, taken, room))
+                left[shift.workshop] -= taken
+                free -= taken
+    return found, {workshop: n for workshop, n in left.items() if n}

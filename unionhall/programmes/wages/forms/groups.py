@@ -52,6 +52,12 @@ class LeaveForm(UiForm):
     reason = forms.CharField(label=_("为什么自己去办，比如“自己起诉”"), max_length=200)
 
 
+class TakeBackForm(UiForm):
+    """Why a distribution was a mistake."""
+
+    reason = forms.CharField(label=_("为什么撤回，比如“金额记错了”"), max_length=200)
+
+
 class OwnLeaveForm(UiForm):
     """The same on the worker's phone."""
 

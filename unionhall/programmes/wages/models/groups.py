@@ -61,13 +61,17 @@ class Distribution(models.Model):
     key = models.CharField(max_length=64, unique=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=80)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.CharField(max_length=80, blank=True)
+    taken_back_why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
             one_of("wages_distribution_rule", "rule", ShareRule),
             models.CheckConstraint(name="wages_distribution_amount", condition=Q(amount__gt=0)),
             models.UniqueConstraint(fields=["arrears", "number"], name="wages_distribution_number"),
-            models.UniqueConstraint(fields=["arrears", "slip"], name="wages_distribution_slip"),
+            models.UniqueConstraint(fields=["arrears", "slip"], condition=Q(taken_back_at=None), name="wages_distribution_slip"),
+            models.CheckConstraint(name="wages_distribution_back", condition=Q(taken_back_at=None) | ~Q(taken_back_why="")),
         ]
 
 

@@ -14,13 +14,15 @@ from unionhall.base.access import Actor
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.cases import services as cases
+from unionhall.kernel.journal import services as journal
 
 from ..models import Arrears, Claimant, Distribution, MoneyEntry, Portion
 from ..queries import groups as queries
 from ..rules import groups, sharing
 from ..rules.columns import EntryKind
+from ..rules.flows import CaseState
 from . import cases as wage_cases
-from . import money
+from . import interruptions, money
 
 KEY_LEAST = 32
 TWICE = _("这张凭据（{slip}）已经记过了，是第 {n} 笔")
@@ -82,10 +84,10 @@ def lock(*, arrears: Arrears) -> None:
 def seen(*, key: str, arrears: Arrears, slip: str) -> Distribution | None:
     """What this form recorded already. Refused when the key is another case's, or the slip stands there under another form."""
     if done := queries.distribution_by_key(key):
-        if done.arrears_id != arrears.pk:
+        if done.arrears_id != arrears.pk or done.taken_back_at:
             raise Refused("form_key", _("这一页放得太久了，请重新打开再填"))
         return done
-    if twin := Distribution.objects.filter(arrears=arrears, slip=slip).first():
+    if twin := Distribution.objects.filter(arrears=arrears, slip=slip, taken_back_at=None).first():
         raise Refused("paid_twice", TWICE, field="slip", values={"slip": slip, "n": twin.number})
     return None
 
@@ -131,6 +133,60 @@ def _tell(row: Distribution, final: bool, by: Actor, at: datetime) -> None:
     wage_cases.tell_claimants(case=case, at=at, key=f"shared:{row.pk}")
 
 
+@transaction.atomic
+def take_back(*, case_id: int, number: int, reason: str, by: Actor, at: datetime) -> Distribution:
+    """A distribution recorded by mistake: each part gets a row of nought that replaces it, both stay in the book.
+
+    Refused once any worker has answered for their part. A case that waited for the workers' word is negotiated again; an
+    instalment that the mistake had met does not begin anew by itself.
+    """
+    arrears = wage_cases.load(pk=case_id, scope=by.scope("wages.handle"))
+    lock(arrears=arrears)
+    row = arrears.distributions.filter(number=number).first()
+    if row is None:
+        raise Refused("not_yours", _("没有这一笔"))
+    if row.taken_back_at:
+        return row
+    if not reason.strip():
+        raise Refused("reason", _("写上为什么撤回，比如“金额记错了”"), field="reason")
+    parts = list(row.portions.select_related("entry").order_by("pk"))
+    if arrears.entries.filter(effect_key__in=[f"answer:{part.entry_id}" for part in parts]).exists():
+        raise Refused("answered", _("已经有职工对这一笔作了答复，不能再撤回"))
+    _replace(row, parts, reason.strip(), by, at)
+    _say_back(row, by, at)
+    interruptions.follow(case_id=case_id, at=at)
+    return row
+
+
+def _replace(row: Distribution, parts: Sequence[Portion], reason: str, by: Actor, at: datetime) -> None:
+    who = by.name or by.system
+    MoneyEntry.objects.bulk_create(
+        MoneyEntry(
+            arrears=row.arrears, claimant_id=part.claimant_id, kind=EntryKind.PAID, amount=0, on=row.on, note=reason[:200],
+            replaces=part.entry, recorded_at=at, recorded_by=who, effect_key=f"back:{row.pk}:{part.claimant_id}",
+        )
+        for part in parts
+    )  # fmt: skip
+    row.taken_back_at, row.taken_back_by, row.taken_back_why = at, who[:80], reason[:200]
+    row.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
+    money.refresh(arrears=row.arrears)
+
+
+def _say_back(row: Distribution, by: Actor, at: datetime) -> None:
+    """Everybody who heard of the money hears that it was none; the reason stays inside, it may name somebody."""
+    case = row.arrears.case
+    says = _("第 {n} 笔 {sum} 元记错了，撤回，大家的账改回原样").format(n=row.number, sum=fen.short(row.amount))
+    cases.remark(case=case, says=says, inner=row.taken_back_why, by=by, at=at, step="money_back")
+    case.refresh_from_db()
+    if case.state == CaseState.AWAITING_CONFIRMATION:
+        cases.take_step(case_id=case.pk, step="not_received", by=by, at=at, power="wages.handle")
+    journal.record(
+        kind="change", verb="wages.distribution_back", subject=f"cases.case:{case.pk}", path=case.path, by=by, at=at,
+        reason=row.taken_back_why, note=f"number {row.number}",
+    )  # fmt: skip
+    wage_cases.tell_claimants(case=case, at=at, key=f"back:{row.pk}")
+
+
 def shares_hold() -> list[str]:
     """Whether every distribution equals its parts, and each part the row of the book it became: part of `unionhall check`."""
     wrong = []
@@ -138,6 +194,7 @@ def shares_hold() -> list[str]:
         parts=Sum("portions__amount"), booked=Sum("portions__entry__amount")
     )
     for row in rows.iterator(2000):
-        if not row.amount == row.parts == row.booked:
+        live = row.portions.filter(entry__replaced_by=None).exists()
+        if not row.amount == row.parts == row.booked or live == bool(row.taken_back_at):
             wrong.append(f"{row.arrears.case.reference} #{row.number}: {row.amount} ≠ {row.parts} ≠ {row.booked}")
     return wrong

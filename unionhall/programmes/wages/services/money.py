@@ -130,7 +130,7 @@ def unanswered(*, claimant: Claimant) -> MoneyEntry | None:
     """The oldest payment said to be made that the worker has not yet answered."""
     answered = claimant.entries.filter(effect_key__startswith="answer:").values_list("effect_key", flat=True)
     done = {int(key.split(":")[1]) for key in answered if key}
-    rows = claimant.entries.filter(kind=EntryKind.PAID, replaced_by=None).order_by("pk")
+    rows = claimant.entries.filter(kind=EntryKind.PAID, replaced_by=None, amount__gt=0).order_by("pk")
     return next((row for row in rows if row.pk not in done), None)
 
 
@@ -146,6 +146,8 @@ def answer(*, entry_id: int, received: bool, person: Person, by: Actor, at: date
     key = f"answer:{entry.pk}"
     if done := MoneyEntry.objects.filter(effect_key=key).first():
         return done
+    if MoneyEntry.objects.filter(replaces=entry).exists():
+        raise Refused("taken_back", _("这一笔是记错的，已经撤回了，不用再答"))
     amount = entry.amount if received else 0
     row = append(
         arrears=entry.arrears, kind=EntryKind.CONFIRMED, amount=amount, on=at.astimezone().date(), claimant=entry.claimant,

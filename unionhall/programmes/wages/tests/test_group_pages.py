@@ -209,3 +209,20 @@ def test_the_neighbours_officer_finds_none_of_the_groups_pages(ground, fifteen):
     assert neighbour.post(url(fifteen, "money/1/list/docx/")).status_code in (403, 404)
     assert distributions.shares_hold() == []
     assert sum(OWED) == 204_000_00
+
+
+def test_a_mistake_is_taken_back_on_its_page_with_a_reason_and_stays_to_be_read(ground):
+    case = group()
+    receive(case, amount=1_000_00)
+    address = f"/wages/cases/{case.case_id}/group/money/1/"
+    officer = signed_in(ground.actors["officer"].account_id)
+    assert officer.post(address, {"reason": ""}).status_code == 422
+    assert signed_in(ground.actors["neighbour"].account_id).post(address, {"reason": "想撤"}).status_code in (403, 404)
+    case.refresh_from_db()
+    assert case.paid == 1_000_00
+    assert officer.post(address, {"reason": "金额记错了"}).status_code == 302
+    page = officer.get(address).content.decode()
+    assert "金额记错了" in page and "撤回这一笔" not in page
+    assert "已撤回" in officer.get(f"/wages/cases/{case.case_id}/group/").content.decode()
+    case.refresh_from_db()
+    assert case.paid == 0

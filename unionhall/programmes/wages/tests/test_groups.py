@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from unionhall.base.access import Actor
 from unionhall.base.refusal import Refused
 from unionhall.base.testing import SYSTEM, at
+from unionhall.kernel.journal.models import Entry
 from unionhall.programmes.wages.models import Arrears, Claimant, Distribution, MoneyEntry, Portion
 from unionhall.programmes.wages.queries import groups as queries
 from unionhall.programmes.wages.rules.groups import Matter
@@ -273,3 +274,59 @@ def test_the_book_asks_as_often_for_three_workers_as_for_fifteen(fifteen, django
     for arrears in (small, fifteen):
         with django_assert_num_queries(4):
             queries.book(arrears=arrears)
+
+
+# taken back
+
+
+def back(arrears, number=1, reason="金额记错了", **more):
+    return distributions.take_back(case_id=arrears.case_id, number=number, reason=reason, by=more.pop("by", SYSTEM), at=NOW, **more)
+
+
+def test_a_mistake_is_taken_back_to_the_fen_and_both_stand_in_the_book(fifteen):
+    before = [own.line for own in queries.book(arrears=fifteen)]
+    row = receive(fifteen, amount=100_000_01, final=True)
+    fifteen.refresh_from_db()
+    assert fifteen.paid == 100_000_01 and fifteen.case.state == "awaiting_confirmation"
+    back(fifteen)
+    fifteen = Arrears.objects.select_related("case").get(pk=fifteen.pk)
+    assert fifteen.paid == 0 and adds_up(fifteen)
+    assert [own.line for own in queries.book(arrears=fifteen)] == before
+    assert fifteen.case.state == "negotiating"
+    old = [part.entry for part in row.portions.select_related("entry")]
+    assert sum(entry.amount for entry in old) == 100_000_01 and all(entry.replaced_by.amount == 0 for entry in old)
+    assert Entry.objects.filter(verb="wages.distribution_back", reason="金额记错了").count() == 1
+    assert all(money.unanswered(claimant=each) is None for each in fifteen.claimants.all())
+
+
+def test_taken_back_once_however_often_it_is_pressed_and_the_slip_may_be_recorded_rightly(fifteen):
+    receive(fifteen)
+    back(fifteen)
+    back(fifteen)
+    assert MoneyEntry.objects.filter(effect_key__startswith="back:").count() == 15
+    again = receive(fifteen, amount=90_000_00, key="r" * 40)
+    fifteen.refresh_from_db()
+    assert (again.number, fifteen.paid) == (2, 90_000_00) and adds_up(fifteen)
+
+
+def test_after_one_worker_answered_nothing_is_taken_back_and_after_it_was_nobody_answers(fifteen):
+    row = receive(fifteen)
+    part = row.portions.select_related("claimant__person").first()
+    money.answer(entry_id=part.entry_id, received=True, person=part.claimant.person, by=own_word(part.claimant), at=NOW)
+    with pytest.raises(Refused, match="answered"):
+        back(fifteen)
+    second = receive(fifteen, amount=1_000_00, slip="B2", key="s" * 40)
+    back(fifteen, number=2)
+    part = second.portions.select_related("claimant__person").first()
+    with pytest.raises(Refused, match="taken_back"):
+        money.answer(entry_id=part.entry_id, received=True, person=part.claimant.person, by=own_word(part.claimant), at=NOW)
+    assert adds_up(fifteen)
+
+
+def test_a_reason_is_wanted_and_another_offices_officer_takes_nothing_back(ground, fifteen):
+    receive(fifteen)
+    with pytest.raises(Refused, match="reason"):
+        back(fifteen, reason=" ")
+    with pytest.raises(Refused, match="not_yours"):
+        back(fifteen, by=ground.actors["neighbour"])
+    assert adds_up(fifteen) and Arrears.objects.get(pk=fifteen.pk).paid == 100_000_00

@@ -193,14 +193,28 @@ def one(request: HttpRequest, row: Arrears, number: int, power: str) -> object:
 
 @door("wages.view")
 def money(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """One distribution: each part with its step, who confirmed, and the list to sign."""
+    """One distribution: each part with its step, who confirmed, and the list to sign; a mistake is taken back with a reason."""
     row = loaded(request, pk, "wages.view")
     found = one(request, row, number, "wages.view")
     words = dict(row.entries.filter(effect_key__startswith="answer:").values_list("effect_key", "amount"))
     parts = [(part, words.get(f"answer:{part.entry_id}")) for part in sorted(found.portions.all(), key=lambda part: part.claimant_id)]
     label = gettext(RULE_LABELS[ShareRule(found.rule)])
+    form = forms.TakeBackForm(request.POST or None)
     context = {"row": row, "case": row.case, "one": found, "parts": parts, "label": label, "may_print": request.actor.may("wages.counsel")}
-    return render(request, "wages/groups/money.html", context)
+    context |= {"form": form, "may_take_back": request.actor.may("wages.handle") and not words_for(parts) and not found.taken_back_at}
+    if request.method == "POST" and form.is_valid():
+        try:
+            distributions.take_back(case_id=pk, number=number, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
+        except Refused as refusal:
+            refused(form, refusal)
+        else:
+            return redirect("wages:group_money", pk=pk, number=number)
+    return render(request, "wages/groups/money.html", context, status=422 if form.errors else 200)
+
+
+def words_for(parts: list[tuple[object, int | None]]) -> bool:
+    """Whether any worker has answered for their part."""
+    return any(said is not None for _part, said in parts)
 
 
 @door("wages.counsel")

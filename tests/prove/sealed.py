@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import logging
-import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from itertools import count, islice
 from pathlib import Path
@@ -25,6 +25,7 @@ from django.conf import settings  # noqa: E402
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.backends.sqlite3.base import Database  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from unionhall.base.testing import SYSTEM  # noqa: E402
@@ -133,10 +134,9 @@ def main(which: str, wanted: int) -> None:
     for number, start in enumerate(range(0, wanted, 15), start=1):
         {"sealed": file_sealed, "open": file_open}[which](number, words[start : start + 15], clerk)
     name = settings.DATABASES["default"]["NAME"]
-    with sqlite3.connect(name) as source, sqlite3.connect(Path(settings.VAR_DIR) / "backup.sqlite3") as target:
-        source.backup(target)
-    kept = [str(path) for path in Path(name).parent.iterdir()]
-    print(json.dumps({"reports": Clue.objects.count(), "database": str(name), "beside": kept}), flush=True)
+    with closing(Database.connect(Path(settings.VAR_DIR) / "backup.sqlite3")) as target:  # one library per file
+        connection.connection.backup(target)
+    print(json.dumps({"reports": Clue.objects.count(), "database": str(name)}), flush=True)
     sys.stdin.read()  # the connection stays open, so that the write-ahead log is there to be looked at
 
 

@@ -91,6 +91,6 @@ def places(pks: Iterable[int]) -> dict[int, Place]:
     return Place.objects.in_bulk(list(pks))
 
 
-def named(name: str) -> Place | None:
-    """The first place of exactly this name."""
-    return Place.objects.filter(name=name).order_by("pk").first()
+def named(name: str, region_code: str) -> Place | None:
+    """The first place of exactly this name in a region."""
+    return Place.objects.filter(name=name, region_code=region_code).order_by("pk").first()

@@ -31,7 +31,7 @@ VERBS.add(
     VerbItem("services.mine", "book", _("我约的"), _("改时间、取消、给码签到"), "/services/mine/", 11),
 )
 CONCERNS.add(ConcernSource("services", today.concerns))
-DEMO.add(DemoPart("services.definitions", demo_definitions.load, demo_definitions.loaded, 45))
+DEMO.add(DemoPart("services.definitions", demo_definitions.load, demo_definitions.loaded, 75))
 
 # Rota: who is there, leave and swaps, days that alarm
 MESSAGES.add(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 BY = Actor(system="demo world")
 FOUNDED, SINCE = date(2020, 1, 1), date(2025, 6, 1)
 TITLED_PHONE, CITIZEN_PHONE = "19900000091", "19900000092"
-UNION, PLACE = "扬州市总工会", "文昌广场工会驿站"
+UNION, PLACE = "扬州市总工会", "文昌广场示例驿站"
 NOTICE, SAMPLE = "扬州市总工会公益项目报道，2025年", "示例价目"
 FREE = (("model_worker", "劳模证"), ("advanced_worker", "证书"), ("may_day_medal", "奖章证书"), ("craftsman", "工匠证书"), ("new_employment", "平台账号页面"))
 PAY = (("worker", "工会会员卡或工作证"), ("citizen", "身份证"), ("tourist", "身份证"), *((who, "") for who, _paper in FREE))
@@ -74,8 +74,8 @@ def _union(at: datetime) -> Union:
 
 
 def _place(at: datetime) -> Place:
-    known = place_queries.named(PLACE)
-    return known or places.put_place(name=PLACE, address="文昌广场（示例地址）", region_code="321000", by=BY, at=at)
+    known = place_queries.named(PLACE, "321002")
+    return known or places.put_place(name=PLACE, address="文昌中路示例 1 号", region_code="321002", by=BY, at=at)
 
 
 def _lines(row: Definition, at: datetime) -> None:

@@ -10,6 +10,7 @@ from unionhall.base.refusal import Refused
 from unionhall.base.testing import SYSTEM, at
 from unionhall.kernel.bookings import services as bookings
 from unionhall.kernel.bookings.models import Booking, Session
+from unionhall.kernel.people import services as people
 from unionhall.kernel.people.models import Account
 from unionhall.programmes.services.models import Decision, Definition
 from unionhall.programmes.services.queries import book as found
@@ -100,8 +101,9 @@ def test_the_strip_says_closed_full_and_the_price(ground, week):
 
 def client_of(ground, who) -> Client:
     """A browser that is signed in as somebody."""
-    client = Client()
-    client.force_login(Account.objects.get(pk=ground.actors[who].account_id))
+    client, account = Client(), Account.objects.get(pk=ground.actors[who].account_id)
+    client.force_login(account)
+    people.begin(account=account, session_key=client.session.session_key, device="d", agent="", at=TEN)
     return client
 
 

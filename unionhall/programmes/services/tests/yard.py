@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from unionhall.base.testing import SYSTEM, Ground, at
+from unionhall.kernel.people.rules import Role
 
 FOUNDED = at("2020-01-01 00:00").date()
 UNIONS = (

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from unionhall.base.words import gettext_noop as _
 
+from .rules.truth import Found as Found
+
 
 class StationKind(StrEnum):
     """What sort of place it is."""
@@ -43,14 +45,6 @@ class Occupation(StrEnum):
     BUILDER = "builder"
     GUARD = "guard"
     OTHER = "other"
-
-
-class Found(StrEnum):
-    """What was found at the door; `word` is the keeper's own."""
-
-    OPEN = "open"
-    LOCKED = "locked"
-    WORD = "word"
 
 
 class ReportKind(StrEnum):

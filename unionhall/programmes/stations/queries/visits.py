@@ -15,7 +15,7 @@ from unionhall.base.access import Actor, Scope
 from ..models import Station, Visit
 from ..rules import visits as rules
 
-PUBLIC = ("keeps", "seen_today")
+PUBLIC = ("keeps", "seen_today", "told", "exact")
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

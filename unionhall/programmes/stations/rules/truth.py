@@ -11,9 +11,15 @@ from enum import StrEnum
 from unionhall.base.flow import Flow, Step
 from unionhall.base.words import gettext_noop as _
 
-from ..kinds import Found
-
 KEEP = "stations.keep"
+
+
+class Found(StrEnum):
+    """What was found at the door; `word` is the keeper's own."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    WORD = "word"
 
 
 class TruthState(StrEnum):

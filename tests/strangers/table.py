@@ -52,6 +52,8 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wages.care": (OFFICE | {"leader", "inspector"}, NONE),
     "cases.answer": (frozenset({"partner"}), NONE),
     "cases.partners": (frozenset({"clerk", "administrator"}), NONE),
+    "services.view": (OFFICE | {"keeper", "leader"}, NONE),
+    "services.edit": (OFFICE, NONE),
     "stations.view": (OFFICE | {"keeper", "leader"}, NONE),
     "stations.edit": (OFFICE, NONE),
     "stations.keep": (OFFICE | {"keeper"}, NONE),

@@ -12,7 +12,7 @@ from .world import ABOVE, Persona, Target
 
 PUBLIC, SIGNED_IN, DEMO, OWN = "public", "signed_in", "demo", "own"
 OFFICE = frozenset({"clerk", "officer"})
-EVERYBODY = OFFICE | {"inspector", "hotline", "mediator", "lawyer", "partner", "leader", "administrator", "auditor"}
+EVERYBODY = OFFICE | {"inspector", "hotline", "mediator", "lawyer", "partner", "leader", "administrator", "auditor", "keeper", "provider", "doctor", "counsellor", "grassroots"}
 NONE: frozenset[str] = frozenset()
 
 # power → (roles that hold it in their whole area, roles that hold it for assigned matters)
@@ -67,6 +67,12 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "services.body": (frozenset({"doctor"}), NONE),
     "services.mind": (frozenset({"counsellor"}), NONE),
     "services.law": (frozenset({"lawyer"}), NONE),
+    "stations.view": (OFFICE | {"keeper", "leader"}, NONE),
+    "stations.edit": (OFFICE, NONE),
+    "stations.keep": (OFFICE | {"keeper"}, NONE),
+    "stations.handle": (OFFICE, NONE),
+    "stations.counts": (OFFICE | {"keeper", "leader"}, NONE),
+    "stations.cover": (OFFICE | {"leader"}, NONE),
 }
 
 SHOWN = frozenset({200})
@@ -387,6 +393,31 @@ ROWS: dict[str, Row] = {
     "services:bus_answer": Row(SIGNED_IN, "nobody", lambda target: {"store": "body", "pk": 10**6}, POST_ONLY),
     "services:bus_reports": Row("services.requests"),
     "services:bus_report": Row("services.requests", "nobody", lambda target: {"pk": 10**6}),
+    "stations:at": Row(PUBLIC, kwargs=by(code="door")),
+    "stations:here": Row(PUBLIC, kwargs=by(code="door"), get=POST_ONLY),
+    "stations:locked": Row(PUBLIC, kwargs=by(code="door"), get=POST_ONLY),
+    "stations:report": Row(PUBLIC, kwargs=by(code="door")),
+    "stations:shelf": Row(PUBLIC, kwargs=by(code="door")),
+    "stations:take": Row(PUBLIC, kwargs=with_({"pk": 10**6}, code="door"), get=POST_ONLY),
+    "stations:mine": Row(PUBLIC),
+    "stations:my_report": Row(PUBLIC, OWN, by(pk="station_report")),
+    "stations:my_photo": Row(PUBLIC, "nobody", with_({"which": "after"}, pk="station_report")),
+    "stations:doors": Row("stations.view"),
+    "stations:door_sheet": Row("stations.view", "stations.view", by(pk="station")),
+    "stations:door_issue": Row("stations.edit", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "stations:reopen": Row("stations.keep", "stations.keep", by(pk="station"), POST_ONLY),
+    "stations:doubts": Row("stations.keep"),
+    "stations:doubt": Row("stations.keep", "stations.keep", by(pk="doubt")),
+    "stations:reports": Row("stations.handle"),
+    "stations:report_page": Row("stations.handle", "stations.handle", by(pk="station_report")),
+    "stations:report_step": Row("stations.handle", "stations.handle", with_({"step": "mend"}, pk="station_report"), POST_ONLY),
+    "stations:photo": Row("stations.handle", "nobody", with_({"which": "after"}, pk="station_report")),
+    "stations:supplies": Row("stations.keep"),
+    "stations:supply_end": Row("stations.keep", "stations.keep", by(pk="supply"), POST_ONLY),
+    "stations:visits": Row("stations.counts"),
+    "stations:visits_of": Row("stations.counts", "stations.counts", by(pk="station")),
+    "stations:coverage": Row("stations.cover"),
+    "stations:people": Row("stations.cover"),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.
@@ -454,6 +485,13 @@ ODD: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("officer", "wages:mechanism", {"code": "nonsense"}),
     ("officer", "wages:referral", {"pk": "case", "referral": 10**9}),
     ("partner", "cases:referral", {"pk": 10**9}),
+    ("anonymous", "stations:at", {"code": "nonsense"}),
+    ("officer", "stations:report_step", {"pk": "station_report", "step": "nonsense"}),
+    ("officer", "stations:report_step", {"pk": "station_report", "step": "close"}),
+    ("officer", "stations:visits_of", {"pk": 10**9}),
+    ("officer", "stations:door_sheet", {"pk": 10**9}),
+    ("keeper", "stations:doubt", {"pk": 10**9}),
+    ("worker", "stations:my_report", {"pk": 10**9}),
 )
 JUNK = {"week": "x", "result": "x", "client_id": "x", "checked_at": "x", "union": "x", "entry": "x", "stars": "x", "version": "x", "year": "x", "account": "x", "pk": "x", "cases": "x", "step": "x", "next": "//x"}
 
@@ -482,7 +520,7 @@ def reaches(power: str, persona: Persona, target: Target) -> bool:
 
 def a_stranger_to(persona: Persona, target: Target) -> bool:
     """Whether nothing of the target may ever be shown to the persona."""
-    powers = [power for power in POWERS if power.startswith(("wages.", "voice."))]
+    powers = [power for power in POWERS if power.startswith(("wages.", "voice.", "stations."))]
     return not any(reaches(power, persona, target) for power in (OWN, *powers))
 
 

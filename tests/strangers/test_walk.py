@@ -40,7 +40,7 @@ def test_the_table_of_powers_says_what_the_house_says() -> None:
 
 OUTSIDERS = ("anonymous", "stranger", "worker", "neighbour", "neighbour_clerk")
 OFFICES = ("clerk", "officer", "inspector", "hotline", "counsel", "leader", "city_leader")
-OTHERS = ("mediator", "lawyer", "partner", "administrator", "auditor")
+OTHERS = ("mediator", "lawyer", "partner", "administrator", "auditor", "keeper", "provider", "doctor", "counsellor", "grassroots")
 POSTING = {"anonymous", "worker", "neighbour", "officer", "inspector"}
 
 
@@ -89,7 +89,7 @@ def test_junk_in_a_form_is_answered(world: World) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-STRANGERS = {"anonymous", "stranger", "neighbour", "neighbour_clerk", "partner", "administrator", "auditor", "lawyer", "mediator"}
+STRANGERS = {"anonymous", "stranger", "neighbour", "neighbour_clerk", "partner", "administrator", "auditor", "lawyer", "mediator", "provider", "doctor", "counsellor", "grassroots"}
 
 
 def test_the_strangers_are_who_we_think_they_are(world: World) -> None:

@@ -22,6 +22,11 @@ from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
 from unionhall.kernel.places import services as places
+from unionhall.programmes.stations.models import Doubt, Station
+from unionhall.programmes.stations.rules.doors import Whence
+from unionhall.programmes.stations.services import doors as station_doors
+from unionhall.programmes.stations.services import reports as station_reports
+from unionhall.programmes.stations.services import supplies, truth
 from unionhall.programmes.voice.services import matters
 from unionhall.programmes.wages.models import (
     Arrears,
@@ -99,7 +104,7 @@ class Target:
     union: str
     canaries: tuple[str, ...]
     phone: str
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, int | str] = field(default_factory=dict)
 
 
 @dataclass
@@ -160,6 +165,7 @@ def target(world: World, number: int, name: str, union: str) -> Target:
     furnish(world, made, arrears.case)
     visited(world, made, marks)
     opinion(world, made, number)
+    station(world, made, number)
     return made
 
 
@@ -180,6 +186,25 @@ def opinion(world: World, made: Target, number: int) -> None:
     by = Actor(account_id=1, name="walk", grants=(Grant("clerk", world.unions[made.union].path or "", world.unions[made.union].pk, frozenset()),))
     receipt, _code = matters.file(said=said, channel="paper", client_key=f"voice{number:035d}", by=by, at=timezone.now() - timedelta(days=2))
     made.ids["voice"] = receipt.case_id
+    for persona in PERSONAS:
+        if made.name in persona.party:
+            cases.join(case=receipt.case, person=world.accounts[persona.name].person, role="reporter", at=timezone.now())
+
+
+def station(world: World, made: Target, number: int) -> None:
+    """A station of the union with its code, a lot, a report, and three who found it locked; its parties are those of the case."""
+    now, union = timezone.now() - timedelta(days=1), world.unions[made.union]
+    place = places.put_place(name=f"示例驿站{number}", by=SYSTEM, at=now, lat=36.7, lng=119.1 + number, hours="24/7")
+    row = Station.objects.create(place=place, code=f"WALK-{number}", union=union, path=union.path)
+    door = station_doors.issue_door(station_id=row.pk, by=SYSTEM, at=now)
+    lot = supplies.put(station_id=row.pk, lot=supplies.Lot("创可贴", 1, "盒"), by=SYSTEM, at=now)
+    told = station_reports.Told("broken", made.canaries[3])
+    receipt, _code = station_reports.file(station=row, told=told, client_key=f"station{number:033d}", by=Actor(name="walk"), at=now)
+    Case.objects.filter(pk=receipt.case_id).update(union=union, path=union.path, **{f"tier{tier}": None for tier in range(1, 7)})
+    Case.objects.filter(pk=receipt.case_id).update(**case_queries.tiers(union.path or ""))
+    for device in range(3):
+        truth.observe(station=row, found="locked", whence=Whence(f"{device}", "192.0.2"), form_key=f"walk{number}{device}".ljust(40, "0"), at=now)
+    made.ids |= {"station": row.pk, "door": door.code, "supply": lot.pk, "station_report": receipt.case_id, "doubt": Doubt.objects.get(station=row).case_id}
     for persona in PERSONAS:
         if made.name in persona.party:
             cases.join(case=receipt.case, person=world.accounts[persona.name].person, role="reporter", at=timezone.now())

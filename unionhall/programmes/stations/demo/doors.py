@@ -1,0 +1,110 @@
+"""Doors in 潍城 with their keeper, a finished month of visits, a report that was mended, supplies, a shelf, people by the hour. Invented positions."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from datetime import date, datetime, timedelta
+
+import h3
+
+from unionhall.base.access import NOBODY, Actor
+from unionhall.kernel.orgs import queries as orgs
+from unionhall.kernel.people import queries as people
+from unionhall.kernel.people import services as people_services
+from unionhall.kernel.people.rules import Role
+from unionhall.kernel.places import services as places
+
+from ..kinds import Occupation, ReportKind, StationKind
+from ..models import Door, Station
+from ..rules.doors import Whence
+from ..services import coverage, doors, gifts, reports, supplies, visits
+
+BY = Actor(system="demo world")
+OWN = (
+    ("潍城示例驿站城关", "DEMO-1", 36.7105, 119.1010, "Mo-Su 00:00-24:00", StationKind.UNATTENDED),
+    ("潍城示例驿站南关", "DEMO-2", 36.7020, 119.1065, "24/7", StationKind.STATION),
+    ("潍城示例驿站西关", "DEMO-3", 36.7085, 119.0800, "Mo-Su 08:00-20:00", StationKind.STATION),
+)
+PASSWORD = "shifan-2026-hall"  # the demo's, shown on its sign-in page
+
+
+def loaded() -> bool:
+    """Whether the doors have their codes."""
+    return Door.objects.exists()
+
+
+def load(at: datetime) -> None:
+    """Codes for the stations that are there (three own ones when none is), then what happens at their doors."""
+    county = orgs.for_region("370702")
+    rows = list(Station.objects.filter(path__startswith=county.path).select_related("place", "union").order_by("pk")[:3])
+    stations = rows if len(rows) == 3 else [found(row, county) for row in OWN]
+    keeper = keeper_of(county, at)
+    Station.objects.filter(pk__in=[row.pk for row in stations], keeper=None).update(keeper=keeper)
+    for row in stations:
+        doors.issue_door(station_id=row.pk, by=BY, at=at)
+        row.refresh_from_db()
+    month_of_visits(stations[0], at)
+    furnish(stations[0], at)
+    mended(stations[0], at)
+    people_by_hour(county, stations, at)
+
+
+def found(row: tuple, county: object) -> Station:
+    """One own station; an invented position within the district."""
+    name, code, lat, lng, hours, kind = row
+    at = datetime.fromisoformat("2026-01-01T08:00:00+08:00")
+    place = places.put_place(name=name, by=BY, at=at, region_code="370702", lat=lat, lng=lng, hours=hours, address=f"{name[-2:]}示例街 1 号")
+    return Station.objects.create(place=place, code=code, kind=kind, union=county, path=county.path)
+
+
+def keeper_of(county: object, at: datetime) -> object:
+    """The demo's keeper, made when nobody has made one."""
+    if account := people.account_by_login("keeper"):
+        return account
+    secret = hashlib.sha256(b"unionhall demo keeper").hexdigest()[:40]
+    person = people_services.person_for(name="示例站", phone="19900001090", by=BY, at=at)
+    account = people_services.open_account(person=person, login="keeper", password=PASSWORD, totp_secret=secret, by=BY, at=at)
+    people_services.give_post(account=account, role=Role.KEEPER, union=county, valid_from=date(2020, 1, 1), by=BY, at=at)
+    return account
+
+
+def month_of_visits(station: Station, at: datetime) -> None:
+    """Last month: 24 devices, 60 visits, by the service; a fixed seed."""
+    pick, last = random.Random(7), at.astimezone().replace(day=1, minute=0) - timedelta(days=1)
+    trades = [Occupation.COURIER] * 3 + [Occupation.CLEANER, Occupation.DRIVER]
+    for number in range(60):
+        moment = last.replace(day=1 + number % 28, hour=pick.choice((7, 11, 12, 13, 17, 20)))
+        whence = Whence(f"demo device {number % 24}", "192.0.2", known=True)
+        visits.check_in(station=station, whence=whence, form_key=f"demo-visit-{number}".ljust(40, "0"), at=moment, occupation=trades[number % 24 % 5])
+
+
+def furnish(station: Station, at: datetime) -> None:
+    """Supplies of which one expires soon, and two gifts."""
+    today = at.astimezone().date()
+    for item, unit, days in (("创可贴", "盒", 9), ("藿香正气水", "盒", 300), ("雨伞", "把", 0)):
+        lot = supplies.Lot(item, 5, unit, today + timedelta(days=days) if days else None, "进门右手柜子")
+        supplies.put(station_id=station.pk, lot=lot, by=BY, at=at)
+    for number, what in enumerate(("八成新的雨衣一件", "书三本")):
+        gifts.give(station=station, what=what, form_key=f"demo-gift-{number}".ljust(40, "0"), at=at)
+
+
+def mended(station: Station, at: datetime) -> None:
+    """A fault that was mended, and a wish that waits."""
+    told = reports.Told(ReportKind.BROKEN, "微波炉转不动了", "19900000641")
+    receipt, _code = reports.file(station=station, told=told, client_key="demo-station-1".ljust(40, "0"), by=NOBODY, at=at - timedelta(days=2))
+    reports.accept(case_id=receipt.case_id, by=BY, at=at - timedelta(days=2))
+    reports.mend(case_id=receipt.case_id, reply="换了一台新的，今天就能用。", by=BY, at=at - timedelta(days=1))
+    told = reports.Told(ReportKind.WISH, "能不能多装两个充电的插座")
+    reports.file(station=station, told=told, client_key="demo-station-2".ljust(40, "0"), by=NOBODY, at=at - timedelta(hours=3))
+
+
+def people_by_hour(county: object, stations: list[Station], at: datetime) -> None:
+    """Invented people around the stations: more by day, fewer by night."""
+    pick, lines = random.Random(11), {}
+    for station in stations:
+        middle = coverage.cell_of(lat=station.place.lat, lng=station.place.lng)
+        for cell in sorted(h3.grid_disk(middle, 4)):
+            lines[cell] = pick.randrange(5, 120)
+    made = [coverage.Line(cell, first, last, count if first == 7 else count // 3) for cell, count in sorted(lines.items()) for first, last in ((0, 7), (7, 19), (19, 24))]
+    coverage.load_sheet(union_id=county.pk, lines=made, source="示例数据：随机编的，不是真的人数", by=BY, at=at, invented=True)

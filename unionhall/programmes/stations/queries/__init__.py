@@ -1,0 +1,1 @@
+"""Reading what people found at the door, and what was counted there."""

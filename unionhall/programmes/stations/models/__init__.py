@@ -1,3 +1,3 @@
-from .stations import Station
+from .stations import Boundary, Station, StationAmenity, StationColumn, StationImport, StationImportRow, StationPhoto
 
-__all__ = ["Station"]
+__all__ = ["Boundary", "Station", "StationAmenity", "StationColumn", "StationImport", "StationImportRow", "StationPhoto"]

@@ -1,5 +1,6 @@
 """The addresses: each room brings its own; a programme's appear with the programme."""
 
+from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
@@ -14,6 +15,13 @@ def programme_urls() -> list:
     return [path(f"{name}/", include(f"unionhall.programmes.{name}.urls")) for name in names]
 
 
+def root_urls() -> list:
+    """Addresses whose place a standard fixes (`/hsds/`, `/stations.geojson`): a programme's `root_patterns`, named `<room>_root:…`."""
+    names = [name for name in settings.PROGRAMMES if find_spec(f"unionhall.programmes.{name}.urls")]
+    found = [(name, getattr(import_module(f"unionhall.programmes.{name}.urls"), "root_patterns", [])) for name in names]
+    return [path("", include((rows, f"{name}_root"))) for name, rows in found if rows]
+
+
 urlpatterns = [
     path("", include("unionhall.web.urls")),
     path("", include("unionhall.base.ui.urls")),
@@ -24,4 +32,5 @@ urlpatterns = [
     path("figures/", include("unionhall.reports.urls")),
     path("api/v1/", api.urls),
     *programme_urls(),
+    *root_urls(),
 ]

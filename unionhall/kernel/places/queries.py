@@ -28,6 +28,7 @@ PUBLIC = (
     "closures",
     "hours_of",
     "answers",
+    "closure_rows",
 )
 
 Version = tuple[object, ...]
@@ -122,3 +123,8 @@ def answers(rows: Iterable[Place], at: datetime) -> dict[int, Answer]:
     rows, here, known = list(rows), localtime(at), calendar()
     shut = closures([row.pk for row in rows], at)
     return {row.pk: answer(hours_of(row, shut.get(row.pk, ())), here, known) for row in rows}
+
+
+def closure_rows(place_id: int) -> QuerySet[Closure]:
+    """All closures of a place, newest first."""
+    return Closure.objects.filter(place_id=place_id).order_by("-since", "-pk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -15,11 +16,12 @@ from ..kinds import StationState
 from ..models import Station, StationAmenity, StationColumn, StationImport
 from ..rules.sheets import Area, Known
 
-PUBLIC = ("shown", "by_uuid", "offers", "columns_of", "districts", "known_rows")
+PUBLIC = ("shown", "by_uuid", "offers", "offers_of", "columns_of", "districts", "known_rows")
 PAGE = 25
+_CITY = re.compile(r"^.{2,8}?市(?=.)")  # 北京市门头沟区 is 门头沟区 to those who live there
 SHOWN = (StationState.OPEN.value, StationState.DOUBTFUL.value, StationState.SUSPENDED.value)
 PLACE_COLUMNS = ("name", "address", "landmark", "phone", "lat", "lng", "hours", "always_open", "holiday_hours")
-OWN_COLUMNS = ("kind", "duty_name", "duty_phone", "assured_on", "system")
+OWN_COLUMNS = ("kind", "duty_name", "duty_phone", "assured_on", "opened_on", "system")
 
 
 def visible(scope: Scope) -> QuerySet[Station]:
@@ -65,13 +67,22 @@ def offers(pks: Iterable[int]) -> dict[int, list[str]]:
     return found
 
 
+def offers_of(rows: QuerySet[Station]) -> dict[int, list[str]]:
+    """The same for all stations of a query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    live = StationAmenity.objects.filter(station__in=rows.order_by().values("pk"), until=None)
+    for pk, code in live.order_by("code").values_list("station_id", "code"):
+        found[pk].append(code)
+    return found
+
+
 def areas(scope: Scope) -> dict[str, Area]:
     """How a district may be written → the union in scope that answers for it: its code, name, the place in it, the short form."""
     found: dict[str, Area] = {}
     for row in orgs.below(scope).exclude(level="enterprise"):
         area = Area(row.pk, row.path or "", row.region_code, row.name)
         place = place_of(row.name)
-        for word in {row.region_code, row.name, place, place[-3:]} - {""}:
+        for word in {row.region_code, row.name, place, _CITY.sub("", place)} - {""}:
             found.setdefault(word, area)
     return found
 

@@ -36,9 +36,11 @@ STATIONS = Table(
         Column("duty_name", _("值班联系人"), ("联系人", "负责人", "站长", "管理员")),
         Column("duty_phone", _("值班电话"), ("联系人电话", "负责人电话", "管理员电话")),
         Column("assured_on", _("最近核实"), ("核实日期", "核实时间", "最近核实日期"), Kind.DATE),
+        Column("opened_on", _("启用日期"), ("启用时间", "建成日期", "建成时间", "开放日期"), Kind.DATE),
     ),
     telling=frozenset({"address", "hours", "lat", "position", "offers"}), naming=frozenset({"name"}), least=3,
 )  # fmt: skip
+DAYS = ("assured_on", "opened_on")
 LIMITS = {"code": 16, "name": 80, "address": 200, "landmark": 80, "phone": 20, "duty_name": 40, "duty_phone": 20}
 KINDS = {
     "centre": StationKind.CENTRE, "服务中心": StationKind.CENTRE, "职工服务中心": StationKind.CENTRE, "中心": StationKind.CENTRE,
@@ -174,11 +176,12 @@ def read_line(line: Line, areas: Mapping[str, Area], only: Area | None, system: 
         row.troubles.append(Trouble("district", FAULTS["district"], cells.get("district", "")))
     for reader in (_kind, _position, _hours, _holiday, _offers):
         row.troubles.extend(reader(cells, row.values, system))
-    day = read(line.cells.get("assured_on"), Kind.DATE, year=year)
-    if day.error:
-        row.troubles.append(Trouble("assured_on", SENTENCES.get(day.error, day.error), cells.get("assured_on", "")))
-    elif isinstance(day.value, date):
-        row.values["assured_on"] = day.value
+    for name in DAYS:
+        day = read(line.cells.get(name), Kind.DATE, year=year)
+        if day.error:
+            row.troubles.append(Trouble(name, SENTENCES.get(day.error, day.error), cells.get(name, "")))
+        elif isinstance(day.value, date):
+            row.values[name] = day.value
     return row
 
 

@@ -127,7 +127,7 @@ def _add(run: StationImport, rows: list[rules.Row], today: date, sketched: bool)
     stations = [
         Station(
             place=place, code=row.values.get("code") or next(codes[row.area.region_code]), union_id=row.area.union_id, path=row.area.path,
-            opened_on=today, sketched=sketched, **_part(row.values, queries.OWN_COLUMNS),
+            sketched=sketched, **{"opened_on": today} | _part(row.values, queries.OWN_COLUMNS),
         )
         for row, place in zip(rows, fresh, strict=True) if row.area
     ]  # fmt: skip
@@ -216,8 +216,9 @@ def undo(*, run_id: int, by: Actor, at: datetime) -> tuple[int, int]:
 def _restore(rows: list[StationImportRow], today: date) -> None:
     for row in rows:
         old = {name: before for name, (before, _new) in row.changes.items()}
-        if old.get("assured_on"):
-            old["assured_on"] = date.fromisoformat(old["assured_on"])
+        for name in rules.DAYS:
+            if old.get(name):
+                old[name] = date.fromisoformat(old[name])
         apply(row.station, old, today)
     store([row.station for row in rows])
 

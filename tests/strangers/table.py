@@ -53,6 +53,9 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wages.care": (OFFICE | {"leader", "inspector"}, NONE),
     "cases.answer": (frozenset({"partner"}), NONE),
     "cases.partners": (frozenset({"clerk", "administrator"}), NONE),
+    # Stations: directory
+    "stations.view": (OFFICE | {"leader", "keeper"}, NONE),
+    "stations.edit": (OFFICE, NONE),
 }
 
 SHOWN = frozenset({200})

@@ -15,13 +15,9 @@ def programme_urls() -> list:
     return [path(f"{name}/", include(f"unionhall.programmes.{name}.urls")) for name in names]
 
 
-def root_urls() -> list:
-    """Addresses whose place a standard fixes (`/hsds/`, `/stations.geojson`): a programme's `root_patterns`, named `<room>_root:…`."""
-    names = [name for name in settings.PROGRAMMES if find_spec(f"unionhall.programmes.{name}.urls")]
-    found = [(name, getattr(import_module(f"unionhall.programmes.{name}.urls"), "root_patterns", [])) for name in names]
-    return [path("", include((rows, f"{name}_root"))) for name, rows in found if rows]
-
-
+WITH_URLS = [name for name in settings.PROGRAMMES if find_spec(f"unionhall.programmes.{name}.urls")]
+# Addresses whose place a standard fixes (`/hsds/`, `/stations.geojson`): a programme's `root_patterns`, named `<room>_root:…`.
+ROOTS = [(f"{name}_root", getattr(import_module(f"unionhall.programmes.{name}.urls"), "root_patterns", ())) for name in WITH_URLS]
 urlpatterns = [
     path("", include("unionhall.web.urls")),
     path("", include("unionhall.base.ui.urls")),
@@ -32,5 +28,5 @@ urlpatterns = [
     path("figures/", include("unionhall.reports.urls")),
     path("api/v1/", api.urls),
     *programme_urls(),
-    *root_urls(),
+    *(path("", include((list(rows), name))) for name, rows in ROOTS if rows),
 ]

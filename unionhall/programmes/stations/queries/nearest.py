@@ -20,7 +20,7 @@ from ..kinds import StationState
 from ..models import Station, StationAmenity
 
 PUBLIC = ("nearest", "in_box", "forget", "metres_of")
-FIRST, WHOLE = 1500.0, 21_000_000.0  # metres: where it begins where nobody asked before; half the earth's girth
+FIRST, WHOLE = 400.0, 21_000_000.0  # metres: where it begins where nobody asked before; half the earth's girth
 COLUMNS = ("pk", "place__lat", "place__lng", "place__hours", "place__always_open", "place__holiday_hours")
 _MEMORY = 20_000
 _reached: dict[tuple[int, int, bool], float] = {}  # what sufficed hereabouts: only speed hangs on it
@@ -46,7 +46,7 @@ class Wish:
     kind: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Judge:
     """Whether a row is open at the moment that counts; alike hours are read once a minute."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unionhall.base.words import gettext_noop as _
 from unionhall.reports.kinds import Indicator, Tables
 
-from ..kinds import StationKind
+from .states import StationKind
 
 if TYPE_CHECKING:
     from ibis.expr.types import Scalar

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 from unionhall.kernel.places.rules.hours import DAY, periods
 
-from ..kinds import KIND_LABELS, StationState
+from .states import KIND_LABELS, StationState
 from .amenities import BY_CODE
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """A sheet of stations: its columns, what each row means, and what importing it would do. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -12,8 +12,8 @@ from unionhall.kernel.files.rules.cells import SENTENCES, Kind, plain, read
 from unionhall.kernel.files.rules.sheets import Column, Layout, Line, Skipped, Table, Workbook, survey
 from unionhall.kernel.places.rules import hours
 
-from ..kinds import StationKind
 from . import amenities
+from .states import StationKind
 
 CLEAR = "-"
 STATIONS = Table(
@@ -102,7 +102,7 @@ class Trouble:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A line of the sheet. `values` hold what the sheet says (blank cells say nothing); `changes`: name → (old, new)."""
 
@@ -154,16 +154,15 @@ def plan(
         if not row.troubles and row.key in seen:
             row.troubles.append(Trouble("name", FAULTS["twice"], str(row.values["name"])))
         seen.add(row.key)
-        judge(row, known)
-        rows.append(row)
+        rows.append(judge(row, known))
     asks = system is None and any("lat" in row.values and "system" not in row.values for row in rows)
     return Plan(tuple(rows), layout, asks)
 
 
 def read_line(line: Line, areas: Mapping[str, Area], only: Area | None, system: System | None, year: int | None) -> Row:
     """The cells of a line, each read or found wrong."""
-    row = Row(line)
     cells = {code: text for code, value in line.cells.items() if (text := plain(value).strip())}
+    row = Row(line, area=areas.get(cells["district"].replace(" ", "")) if "district" in cells else only)
     for code, limit in LIMITS.items():
         if code in cells and len(cells[code]) > limit:
             row.troubles.append(Trouble(code, FAULTS["long"], cells[code], {"limit": limit}))
@@ -171,7 +170,6 @@ def read_line(line: Line, areas: Mapping[str, Area], only: Area | None, system: 
             row.values[code] = "" if cells[code] == CLEAR and code not in ("code", "name") else cells[code]
     if not cells.get("name"):
         row.troubles.append(Trouble("name", FAULTS["name_missing"]))
-    row.area = areas.get(cells["district"].replace(" ", "")) if "district" in cells else only
     if row.area is None:
         row.troubles.append(Trouble("district", FAULTS["district"], cells.get("district", "")))
     for reader in (_kind, _position, _hours, _holiday, _offers):
@@ -265,16 +263,15 @@ def _offers(cells: Cells, values: Values, _system: System | None) -> Iterator[Tr
             yield Trouble("offers", FAULTS["offers"], text, {"value": "、".join(strange)})
 
 
-def judge(row: Row, known: Mapping[tuple[str, str], list[Known]]) -> None:
-    """New, changed, the same or wrong."""
+def judge(row: Row, known: Mapping[tuple[str, str], list[Known]]) -> Row:
+    """The row as new, changed, the same or wrong."""
     same = known.get(("", str(row.values["code"])), []) if row.values.get("code") else known.get(row.key, [])
     if len(same) > 1:
         row.troubles.append(Trouble("name", FAULTS["ambiguous"], str(row.values.get("name", ""))))
     if row.troubles:
-        row.fate = Fate.ERROR
-        return
+        return replace(row, fate=Fate.ERROR)
     if not same:
-        return
-    row.known = same[0]
-    row.changes = {name: (same[0].values.get(name), new) for name, new in row.values.items() if name != "code" and same[0].values.get(name) != new}
-    row.fate = Fate.UPDATE if row.changes else Fate.SAME
+        return row
+    held = same[0].values
+    changes = {name: (held.get(name), new) for name, new in row.values.items() if name != "code" and held.get(name) != new}
+    return replace(row, known=same[0], changes=changes, fate=Fate.UPDATE if changes else Fate.SAME)

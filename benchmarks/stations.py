@@ -31,7 +31,7 @@ RAW = (
 
 def positions(count: int) -> Iterator[Point]:
     """Stations as people live: three hundred towns of unlike size over the country."""
-    dice = Random(186_100)  # noqa: S311  positions, no secret
+    dice = Random(186_100)
     towns = [(dice.uniform(22, 46), dice.uniform(100, 125), dice.uniform(0.05, 0.3), dice.paretovariate(1.6)) for _town in range(TOWNS)]
     for lat, lng, wide, _weight in dice.choices(towns, weights=[town[3] for town in towns], k=count):
         yield Point(round(dice.gauss(lat, wide), 6), round(dice.gauss(lng, wide), 6))
@@ -87,7 +87,7 @@ def exact(wish: nearest.Wish, points: list[Point]) -> None:
 def run(world: World) -> Iterator[Result]:
     """Forty places of towns in turn: the shell and the box, beside the page of ten."""
     points = pour(world, STATIONS["full" if world.scale.cases >= 1_000_000 else "small"])
-    client, dice = Client(HTTP_HOST="localhost"), Random(7)  # noqa: S311
+    client, dice = Client(HTTP_HOST="localhost"), Random(7)
     spots = iter([dice.choice(points) for _turn in range(4 * TURNS)])
     for _turn in range(3):
         exact(nearest.Wish(dice.choice(points), world.at), points)

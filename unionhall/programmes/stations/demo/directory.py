@@ -63,7 +63,7 @@ def load(at: datetime) -> None:
 
 def rows(today: date) -> list[tuple[object, ...]]:
     """A centre for each district, and the stations by share; the same every time."""
-    dice, found = Random(20250101), []  # noqa: S311  a demo's positions, no secret
+    dice, found = Random(20250101), []
     shares = [area[6] for area in DISTRICTS]
     owners = sorted(number % sum(shares) for number in range(STATIONS))
     bounds = [sum(shares[: at + 1]) for at in range(len(shares))]

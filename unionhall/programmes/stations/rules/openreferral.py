@@ -12,8 +12,8 @@ from uuid import UUID, uuid5
 
 from unionhall.kernel.places.rules.hours import DAY, periods
 
-from .states import KIND_LABELS, StationState
 from .amenities import BY_CODE
+from .states import KIND_LABELS, StationState
 
 if TYPE_CHECKING:
     from ..models import Station

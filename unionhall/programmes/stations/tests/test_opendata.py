@@ -65,7 +65,7 @@ def test_one_service_brings_its_location_with_hours_for_each_day(client, two):
     check("service", day)
     place = day["service_at_locations"][0]["location"]
     check("location", place)
-    assert [(one["byday"], one["opens_at"], one["closes_at"]) for one in place["schedules"]][0] == ("MO", "08:00", "20:00") and len(place["schedules"]) == 7
+    assert next((one["byday"], one["opens_at"], one["closes_at"]) for one in place["schedules"]) == ("MO", "08:00", "20:00") and len(place["schedules"]) == 7
     assert always["service_at_locations"][0]["location"]["schedules"][0]["closes_at"] == "23:59"
     assert place["accessibility"][0]["description"] == "没有台阶"
 

@@ -133,7 +133,7 @@ def chips(get: QueryDict, wish: nearest.Wish) -> list[dict[str, object]]:
 
 def link(get: QueryDict, **changes: object) -> str:
     """This page's address with other parameters."""
-    query = {name: values for name, values in get.lists()} | {name: value if isinstance(value, list) else [value] for name, value in changes.items()}
+    query = dict(get.lists()) | {name: value if isinstance(value, list) else [value] for name, value in changes.items()}
     return "?" + urlencode([(name, value) for name, values in query.items() for value in values if value])
 
 

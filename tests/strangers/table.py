@@ -14,6 +14,7 @@ PUBLIC, SIGNED_IN, DEMO, OWN = "public", "signed_in", "demo", "own"
 OFFICE = frozenset({"clerk", "officer"})
 EVERYBODY = OFFICE | {"inspector", "hotline", "mediator", "lawyer", "partner", "leader", "administrator", "auditor", "keeper", "provider", "doctor", "counsellor", "grassroots"}
 NONE: frozenset[str] = frozenset()
+NO_STATION = "00000000-0000-4000-8000-000000000000"
 
 # power → (roles that hold it in their whole area, roles that hold it for assigned matters)
 POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -73,6 +74,7 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "stations.handle": (OFFICE, NONE),
     "stations.counts": (OFFICE | {"keeper", "leader"}, NONE),
     "stations.cover": (OFFICE | {"leader"}, NONE),
+    # Stations: directory
 }
 
 SHOWN = frozenset({200})
@@ -418,6 +420,24 @@ ROWS: dict[str, Row] = {
     "stations:visits_of": Row("stations.counts", "stations.counts", by(pk="station")),
     "stations:coverage": Row("stations.cover"),
     "stations:people": Row("stations.cover"),
+    # Stations: directory
+    "stations:find": Row(PUBLIC),
+    "stations:station": Row(PUBLIC, kwargs=lambda target: {"uuid": NO_STATION}, get=frozenset({404})),
+    "stations_root:geojson": Row(PUBLIC),
+    "stations_root:hsds": Row(PUBLIC),
+    "stations_root:hsds_services": Row(PUBLIC),
+    "stations_root:hsds_service": Row(PUBLIC, kwargs=lambda target: {"uuid": NO_STATION}, get=frozenset({404})),
+    "stations_root:hsds_locations": Row(PUBLIC),
+    "stations:register": Row("stations.view"),
+    "stations:new": Row("stations.edit"),
+    "stations:record": Row("stations.view", "nobody", lambda target: {"pk": 10**6}),
+    "stations:edit": Row("stations.edit", "nobody", lambda target: {"pk": 10**6}),
+    "stations:close": Row("stations.edit", "nobody", lambda target: {"pk": 10**6}),
+    "stations:act": Row("stations.edit", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
+    "stations:imports": Row("stations.edit"),
+    "stations:import_plan": Row("stations.edit", "nobody", by(pk="blob")),
+    "stations:import_run": Row("stations.edit", "nobody", lambda target: {"pk": 10**6}),
+    "stations:import_undo": Row("stations.edit", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
 }
 
 # Operations below /api/v1 by method and address: their door, and what they are about.

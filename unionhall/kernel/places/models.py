@@ -92,6 +92,7 @@ class Place(models.Model):
     """Somewhere people go: a station, a hall, a yard. Position in WGS-84 degrees; both or neither.
 
     `hours` is OpenStreetMap opening_hours text without holidays, '' where nothing is said: our calendar decides what a holiday is.
+    `always_open` is 24 hours, every day. `holiday_hours` is a text of the same kind, 'closed', or '' for as usual.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -103,9 +104,12 @@ class Place(models.Model):
     lat = models.FloatField(null=True)
     lng = models.FloatField(null=True)
     hours = models.CharField(max_length=200, blank=True)
+    always_open = models.BooleanField(default=False)
+    holiday_hours = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = (
+            models.CheckConstraint(name="places_place_always", condition=Q(always_open=False) | Q(hours="")),
             models.CheckConstraint(
                 name="places_place_position",
                 condition=Q(lat__isnull=True, lng__isnull=True) | Q(lat__gte=-90, lat__lte=90, lng__gte=-180, lng__lte=180),
@@ -115,3 +119,22 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Closure(models.Model):
+    """A place is shut from `since` up to `until` (null: until further notice), whatever its hours say, and why."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="closures")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("since",)
+        constraints = (
+            models.CheckConstraint(name="places_closure_span", condition=Q(until__isnull=True) | Q(until__gt=F("since"))),
+            models.CheckConstraint(name="places_closure_reason", condition=~Q(reason="")),
+        )
+
+    def __str__(self) -> str:
+        return self.reason

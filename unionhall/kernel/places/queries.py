@@ -1,14 +1,17 @@
 """Reading the calendar and the regions. Both are public knowledge: no scope is asked."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.utils.timezone import localtime
 
 from unionhall.base.workdays import Calendar, DayKind
 
 from . import rules
-from .models import CalendarDay, CalendarYear, Place, Region
+from .models import CalendarDay, CalendarYear, Closure, Place, Region
+from .rules.hours import Answer, Hours, Shut, answer
 
 PUBLIC = (
     "calendar",
@@ -21,7 +24,7 @@ PUBLIC = (
     "standing_on",
     "place",
     "places",
-    "named",
+    "answers", "closure_rows", "closures", "hours_of", "named", "shut_at",
 )
 
 Version = tuple[object, ...]
@@ -95,3 +98,35 @@ def named(name: str, region_code: str = "") -> Place | None:
     """The first place of exactly this name, in a region if one is said."""
     here = {"region_code": region_code} if region_code else {}
     return Place.objects.filter(name=name, **here).order_by("pk").first()
+
+
+def shut_at(at: datetime, place: str = "pk") -> Exists:
+    """The condition that a closure holds at a moment; `place` names the column with the place's number."""
+    live = Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
+    return Exists(Closure.objects.filter(live, place=OuterRef(place)))
+
+
+def closures(pks: Iterable[int], at: datetime) -> dict[int, tuple[Shut, ...]]:
+    """What of closures still holds or comes, by place, in local time."""
+    found: dict[int, list[Shut]] = defaultdict(list)
+    rows = Closure.objects.filter(Q(until__isnull=True) | Q(until__gt=at), place_id__in=list(pks))
+    for row in rows:
+        found[row.place_id].append(Shut(localtime(row.since), localtime(row.until) if row.until else None, row.reason))
+    return {pk: tuple(each) for pk, each in found.items()}
+
+
+def hours_of(row: Place, shut: tuple[Shut, ...] = ()) -> Hours:
+    """A place's hours as the rules read them."""
+    return Hours(row.hours, row.always_open, row.holiday_hours, shut)
+
+
+def answers(rows: Iterable[Place], at: datetime) -> dict[int, Answer]:
+    """Open or not, until when, for many places at once, by number."""
+    rows, here, known = list(rows), localtime(at), calendar()
+    shut = closures([row.pk for row in rows], at)
+    return {row.pk: answer(hours_of(row, shut.get(row.pk, ())), here, known) for row in rows}
+
+
+def closure_rows(place_id: int) -> QuerySet[Closure]:
+    """All closures of a place, newest first."""
+    return Closure.objects.filter(place_id=place_id).order_by("-since", "-pk")

@@ -14,7 +14,8 @@ from unionhall.base.workdays import DayKind
 from unionhall.kernel.journal import services as journal
 
 from . import queries, rules
-from .models import CalendarDay, CalendarYear, Place, Region
+from .models import CalendarDay, CalendarYear, Closure, Place, Region
+from .rules.hours import CLOSED, check
 
 REGIONS = Path(__file__).parent / "data" / "regions.csv"
 
@@ -137,13 +138,57 @@ def _require_source(source: str) -> None:
 
 @transaction.atomic
 def put_place(*, name: str, by: Actor, at: datetime, pk: int | None = None, **columns: object) -> Place:
-    """A new place, or place `pk` changed. `columns`: address, landmark, phone, region_code, lat, lng, hours.
+    """A new place, or place `pk` changed. `columns`: address, landmark, phone, region_code, lat, lng, hours, always_open, holiday_hours.
 
-    Whoever calls has asked its own power: a place belongs to what stands there.
+    Whoever calls has asked its own power: a place belongs to what stands there. Refused('hours') for unreadable hours.
     """
     row = Place.objects.get(pk=pk) if pk else Place()
     for column, value in {"name": name, **columns}.items():
         setattr(row, column, value)
+    row.hours = "" if row.always_open else check(row.hours)
+    row.holiday_hours = row.holiday_hours if row.holiday_hours == CLOSED else check(row.holiday_hours)
     row.save()
     journal.record(kind="change", verb="places.put", subject=f"places.place:{row.pk}", by=by, at=at, note=name)
     return row
+
+
+def draft_place(*, name: str, **columns: object) -> Place:
+    """An unsaved place, its hours already checked: for writing many at once with `add_places`."""
+    return Place(name=name, **columns)
+
+
+def add_places(*, rows: list[Place]) -> None:
+    """Store drafted places set-wise (an import)."""
+    Place.objects.bulk_create(rows, batch_size=1000)
+
+
+def change_places(*, rows: list[Place], columns: tuple[str, ...]) -> None:
+    """Write these columns of loaded places set-wise; hours were checked by who set them."""
+    Place.objects.bulk_update(rows, columns, batch_size=500)
+
+
+@transaction.atomic
+def shut(*, place_id: int, since: datetime, until: datetime | None, reason: str, by: Actor, at: datetime, path: str = "") -> Closure:
+    """Close a place from `since` up to `until` (None: until further notice). Whoever calls has asked its own power."""
+    if not reason.strip():
+        raise Refused("no_reason", _("写明为什么关门，来的人看得到"), field="reason")
+    if until is not None and until <= since:
+        raise Refused("span", _("重开的时间要晚于关门的时间"), field="until")
+    row = Closure.objects.create(place_id=place_id, since=since, until=until, reason=reason.strip()[:200])
+    journal.record(kind="change", verb="places.shut", subject=f"places.place:{place_id}", path=path, by=by, at=at, note=reason[:200])
+    return row
+
+
+@transaction.atomic
+def reopen(*, closure_id: int, place_id: int, by: Actor, at: datetime, path: str = "") -> None:
+    """End a closure of this place now; one that has not begun goes away."""
+    rows = Closure.objects.filter(pk=closure_id, place_id=place_id)
+    gone = rows.filter(since__gte=at).delete()[0]
+    ended = rows.filter(since__lt=at).exclude(until__lte=at).update(until=at)
+    if gone or ended:
+        journal.record(kind="change", verb="places.reopen", subject=f"places.place:{place_id}", path=path, by=by, at=at)
+
+
+def drop_places(*, pks: list[int]) -> None:
+    """Remove places that an import made and nothing stands on any more (its undo)."""
+    Place.objects.filter(pk__in=pks).delete()

@@ -5,7 +5,7 @@ from unionhall.base.work import TICKS, WORKS, Tick, Work
 from unionhall.kernel.cases.kinds import CASE_KINDS, LAPSES, CaseKind, Clock, LapseHandler
 from unionhall.kernel.notices.kinds import MESSAGES, Message
 from unionhall.kernel.people.kinds import POWERS
-from unionhall.reports.kinds import FACTS
+from unionhall.reports.kinds import FACTS, INDICATORS
 from unionhall.web.kinds import (
     DEMO,
     NAV,
@@ -22,8 +22,10 @@ from unionhall.web.kinds import (
 )
 
 from . import tasks
+from .demo import directory as demo_directory
 from .demo import doors as door_demo
-from .queries import facts, today
+from .queries import facts, network, today
+from .rules import indicators
 from .rules import reports as report_rules
 from .rules import truth as truth_rules
 from .rules.powers import TABLE
@@ -71,3 +73,10 @@ WORK.add(WorkSource("stations", today.work))
 SEARCH.add(SearchSource("stations", _("驿站报修和建议"), today.search))
 FACTS.add(*facts.TABLE)
 DEMO.add(DemoPart("stations.doors", door_demo.load, door_demo.loaded, 60))
+
+# Directory
+VERBS.add(VerbItem("stations.find", "find", _("找驿站"), _("现在开着的，从近到远；不用登录"), "/stations/", 10))
+FACTS.add(*network.TABLE)
+INDICATORS.add(*indicators.TABLE)
+DEMO.add(DemoPart("stations.directory", demo_directory.load, demo_directory.loaded, 70))
+NAV.add(NavItem("stations.register", _("服务"), _("驿站"), "map-pin", "/stations/register/", "stations.view", 26))

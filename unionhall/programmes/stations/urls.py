@@ -1,9 +1,9 @@
-from django.urls import URLPattern, path
+from django.urls import path
 
-from .views import coverage, door, doubts, mine, reports, supplies, visits
+from .views import coverage, directory, door, doubts, find, mine, opendata, reports, sheets, supplies, visits
 
 app_name = "stations"
-urlpatterns: list[URLPattern] = [
+urlpatterns = [
     path("at/<str:code>/", door.at_door, name="at"),
     path("at/<str:code>/here/", door.here, name="here"),
     path("at/<str:code>/locked/", door.locked, name="locked"),
@@ -29,4 +29,24 @@ urlpatterns: list[URLPattern] = [
     path("visits/<int:pk>/", visits.station, name="visits_of"),
     path("coverage/", coverage.page, name="coverage"),
     path("coverage/people/", coverage.people, name="people"),
+    # Directory
+    path("", find.find, name="find"),
+    path("<uuid:uuid>/", find.station, name="station"),
+    path("register/", directory.register, name="register"),
+    path("register/new/", directory.new, name="new"),
+    path("register/<int:pk>/", directory.record, name="record"),
+    path("register/<int:pk>/edit/", directory.edit, name="edit"),
+    path("register/<int:pk>/close/", directory.close, name="close"),
+    path("register/<int:pk>/act/", directory.act, name="act"),
+    path("imports/", sheets.start, name="imports"),
+    path("imports/file/<int:pk>/", sheets.plan, name="import_plan"),
+    path("imports/<int:pk>/", sheets.run, name="import_run"),
+    path("imports/<int:pk>/undo/", sheets.undo, name="import_undo"),
+]
+root_patterns = [
+    path("stations.geojson", opendata.geojson, name="geojson"),
+    path("hsds/", opendata.hsds, name="hsds"),
+    path("hsds/services/", opendata.hsds_services, name="hsds_services"),
+    path("hsds/services/<uuid:uuid>/", opendata.hsds_service, name="hsds_service"),
+    path("hsds/locations/", opendata.hsds_locations, name="hsds_locations"),
 ]

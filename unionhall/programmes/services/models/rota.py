@@ -11,7 +11,7 @@ from unionhall.base.models import PathField, one_of, paired
 from ..rules.rota.duties import LIVE, AvailableKind, DutyState
 from ..rules.rota.leave import LeaveState, SwapState
 
-OPEN = [str(state) for state in LIVE]
+OPEN = sorted(state.value for state in DutyState if state in LIVE)
 
 
 def in_order(name: str, first: str, last: str, *, same: bool = False) -> models.CheckConstraint:

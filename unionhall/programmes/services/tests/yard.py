@@ -7,7 +7,12 @@ from datetime import date
 import pytest
 
 from unionhall.base.testing import SYSTEM, Ground, at
+from unionhall.kernel.law import services as law
+from unionhall.kernel.orgs import services as orgs
+from unionhall.kernel.people import queries as people_queries
+from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
+from unionhall.kernel.places import services as places
 
 FOUNDED = at("2020-01-01 00:00").date()
 UNIONS = (

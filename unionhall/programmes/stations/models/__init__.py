@@ -4,11 +4,9 @@ from .coverage import PeopleCell, PeopleSheet
 from .doors import Door, Tally
 from .gifts import Gift
 from .reports import StationReport
-from .stations import Station
+from .stations import Boundary, Station, StationAmenity, StationColumn, StationImport, StationImportRow, StationPhoto
 from .supplies import Supply
 from .truth import Doubt, Observation
 from .visits import Salt, Seen, Visit
 
-__all__ = [
-    "Door", "Doubt", "Gift", "Observation", "PeopleCell", "PeopleSheet", "Salt", "Seen", "Station", "StationReport", "Supply", "Tally", "Visit",
-]  # fmt: skip
+__all__ = ["Boundary", "Door", "Doubt", "Gift", "Observation", "PeopleCell", "PeopleSheet", "Salt", "Seen", "Station", "StationAmenity", "StationColumn", "StationImport", "StationImportRow", "StationPhoto", "StationReport", "Supply", "Tally", "Visit"]

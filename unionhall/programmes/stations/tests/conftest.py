@@ -13,6 +13,8 @@ from unionhall.programmes.stations.models import Station
 from unionhall.programmes.stations.rules.doors import Whence
 from unionhall.programmes.stations.services import doors
 
+from .register import register, station  # noqa: F401
+
 FOUNDED = at("2020-01-01 00:00").date()
 SPOTS = (("near", 36.7, 119.1, "Mo-Su 08:00-18:00"), ("next", 36.71, 119.1, "24/7"), ("far", 36.75, 119.1, "24/7"))
 

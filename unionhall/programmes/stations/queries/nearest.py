@@ -1,0 +1,124 @@
+"""The nearest stations, exactly: a box on two indexed columns that grows until nothing nearer can lie outside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from math import sqrt
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localtime
+
+from unionhall.base import geo
+from unionhall.base.geo import Point
+from unionhall.base.workdays import Calendar
+from unionhall.kernel.places import queries as places
+from unionhall.kernel.places.rules.hours import Hours, is_open
+
+from ..kinds import StationState
+from ..models import Station, StationAmenity
+
+PUBLIC = ("nearest", "in_box", "forget", "metres_of")
+FIRST, WHOLE = 400.0, 21_000_000.0  # metres: where it begins where nobody asked before; half the earth's girth
+COLUMNS = ("pk", "place__lat", "place__lng", "place__hours", "place__always_open", "place__holiday_hours")
+_MEMORY = 20_000
+_reached: dict[tuple[int, int, bool], float] = {}  # what sufficed hereabouts: only speed hangs on it
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A station and how far it is in a straight line, in metres."""
+
+    pk: int
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Where from, and what it must be: open now, or (with `speed`, metres a minute along the line) on arrival; offering all of `offers`."""
+
+    centre: Point
+    at: datetime
+    open_only: bool = True
+    speed: float = 0.0
+    offers: frozenset[str] = frozenset()
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Whether a row is open at the moment that counts; alike hours are read once a minute."""
+
+    wish: Wish
+    calendar: Calendar
+    here: datetime
+    known: dict[tuple[str, bool, str, int], bool] = field(default_factory=dict)
+
+    def passes(self, away: float, text: str, always: bool, holiday: str) -> bool:
+        if not self.wish.open_only:
+            return True
+        minutes = geo.minutes(away, self.wish.speed) if self.wish.speed else 0
+        key = (text, always, holiday, minutes)
+        if key not in self.known:
+            self.known[key] = is_open(Hours(text, always, holiday), self.here + timedelta(minutes=minutes), self.calendar)
+        return self.known[key]
+
+
+def nearest(wish: Wish, k: int = 10, calendar: Calendar | None = None) -> list[Near]:
+    """The `k` nearest stations that fit, nearest first; fewer only when the whole country has no more.
+
+    Exact: a first box that holds `k` names a distance, and a box of that distance can hide nothing nearer.
+    """
+    judge = _Judge(wish, calendar or places.calendar(), localtime(wish.at))
+    cell = (round(wish.centre.lat * 20), round(wish.centre.lng * 20), wish.open_only)
+    reach = _reached.get(cell, FIRST)
+    while True:
+        found = _within(wish, reach, judge)
+        if len(found) >= k and found[k - 1].metres <= reach:
+            break
+        if reach >= WHOLE:
+            return found[:k]
+        reach = found[k - 1].metres + 1 if len(found) >= k else _wider(reach, len(found), k)
+    if len(_reached) > _MEMORY:
+        _reached.clear()
+    _reached[cell] = found[k - 1].metres * 1.2 + 50
+    return found[:k]
+
+
+def _wider(reach: float, found: int, k: int) -> float:
+    """As wide as the density so far asks for, at least twice and at most eight times."""
+    return min(WHOLE, reach * min(8.0, max(2.0, 1.3 * sqrt(k / found)))) if found else min(WHOLE, reach * 8)
+
+
+def _within(wish: Wish, reach: float, judge: _Judge) -> list[Near]:
+    """What fits inside the box around the centre, nearest first: one query."""
+    found = []
+    for pk, lat, lng, text, always, holiday in in_box(wish, geo.around(wish.centre, reach)).values_list(*COLUMNS):
+        away = geo.metres(wish.centre, Point(lat, lng))
+        if judge.passes(away, text, always, holiday):
+            found.append(Near(pk, away))
+    return sorted(found, key=lambda near: (near.metres, near.pk))
+
+
+def in_box(wish: Wish, box: geo.Box) -> QuerySet[Station]:
+    """Stations in a box that are not closed and offer what is asked; their hours are still to be read."""
+    rows = Station.objects.filter(
+        place__lat__gte=box.south, place__lat__lte=box.north, place__lng__gte=box.west, place__lng__lte=box.east,
+        state__in=(StationState.OPEN.value, StationState.DOUBTFUL.value),
+    )  # fmt: skip
+    if wish.open_only:
+        rows = rows.exclude(places.shut_at(wish.at, "place_id"))
+    for code in sorted(wish.offers):
+        rows = rows.filter(Exists(StationAmenity.objects.filter(station=OuterRef("pk"), code=code, until=None)))
+    return rows.filter(kind=wish.kind) if wish.kind else rows
+
+
+def forget() -> None:
+    """Drop what was learnt about densities (tests)."""
+    _reached.clear()
+
+
+def metres_of(found: Iterable[Near]) -> dict[int, float]:
+    """Distances by station."""
+    return {near.pk: near.metres for near in found}

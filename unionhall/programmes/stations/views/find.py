@@ -1,0 +1,170 @@
+"""Find a station, without logging in: by position, landmark, district or typed place; open now, or when I get there."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from unionhall.base import geo
+from unionhall.base.geo import Point
+from unionhall.base.http import PUBLIC, door
+from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.law import queries as law
+from unionhall.kernel.places import queries as places
+from unionhall.kernel.places.rules.hours import LAYER_LABELS, Answer, Layer, day_periods, is_holiday
+
+from ..kinds import KIND_LABELS, STATE_LABELS, StationState
+from ..models import Station
+from ..queries import directory, nearest, whereabouts
+from ..rules.amenities import AMENITIES, BY_CODE
+from ..rules.linked import as_linked_data
+from ..rules.links import ways
+from ..rules.sketch import SIZE, draw
+
+WHEN = (("now", _("现在开着")), ("walk", _("走到时还开着")), ("ebike", _("骑车到时还开着")), ("all", _("都看")))
+OFFERED = ("charging", "microwave", "toilet", "water", "nursing", "step_free")
+SHOWN = 10
+
+
+@door(PUBLIC)
+def find(request: HttpRequest) -> HttpResponse:
+    """The list, nearest first; without a place, the ways to say where one is."""
+    at, get = timezone.now(), request.GET
+    here = placed(get)
+    context = {"here": here, "asked": get.get("place", ""), "lost": bool(get.get("place") or get.get("lat")) and here is None, "tiles": whereabouts.tiles() if here is None else []}
+    if here is None:
+        return render(request, "stations/find.html", context)
+    wish, speeds = wished(get, here.point, at)
+    found = nearest.nearest(wish, SHOWN)
+    rows = cards(found, at, speeds)
+    spots = [(Point(row["lat"], row["lng"]), row["open"]) for row in rows]
+    kept = [(name, value) for name, values in get.lists() if name not in ("place", "lat", "lng", "district") for value in values]
+    context |= {
+        "rows": rows, "chips": chips(get, wish), "sketch": draw(here.point, spots), "size": SIZE, "kept": kept,
+        "sketched": any(row["sketched"] for row in rows), "view": "sketch" if get.get("view") == "sketch" else "list",
+        "list_url": link(get, view=""), "sketch_url": link(get, view="sketch"), "wider": link(get, when="all"), "only_open": wish.open_only,
+    }  # fmt: skip
+    return render(request, "stations/find.html", context)
+
+
+def placed(get: QueryDict) -> whereabouts.Whereabouts | None:
+    """Where from: the device's position, a district, or what was typed."""
+    if get.get("lat") and get.get("lng"):
+        return whereabouts.where(get["lat"][:24], get["lng"][:24], gettext("我现在的位置"))
+    if get.get("district"):
+        return whereabouts.chosen(get["district"])
+    return whereabouts.typed(get["place"]) if get.get("place") else None
+
+
+def wished(get: QueryDict, centre: Point, at: datetime) -> tuple[nearest.Wish, dict[str, float]]:
+    """What is looked for, and how fast the line is covered on foot and by e-bike (metres a minute, streets' detour taken off)."""
+    today = timezone.localdate(at)
+    number = {code: float(law.parameter(f"station_{code}", today).value or 0) for code in ("walk_speed", "ebike_speed", "detour")}
+    speeds = {"walk": number["walk_speed"] / number["detour"], "ebike": number["ebike_speed"] / number["detour"]}
+    when = get.get("when", "now")
+    offers = frozenset(code for code in get.getlist("offer") if code in BY_CODE)
+    return nearest.Wish(centre, at, when != "all", speeds.get(when, 0.0), offers, "unattended" if get.get("kind") == "unattended" else ""), speeds
+
+
+def cards(found: list[nearest.Near], at: datetime, speeds: dict[str, float]) -> list[dict[str, object]]:
+    """What a card shows, for all of them at once."""
+    rows = directory.shown().in_bulk([near.pk for near in found])
+    told = places.answers([row.place for row in rows.values()], at)
+    offers = directory.offers(rows)
+    return [card(rows[near.pk], told[rows[near.pk].place_id], offers.get(near.pk, []), at) | away(near.metres, speeds) for near in found if near.pk in rows]
+
+
+def away(metres: float, speeds: dict[str, float]) -> dict[str, object]:
+    """How far, and how long on foot and by e-bike."""
+    far = gettext("{n} 公里").format(n=f"{metres / 1000:.1f}") if metres >= 1000 else gettext("{n} 米").format(n=max(10, round(metres / 10) * 10))
+    return {"far": far, "walk": geo.minutes(metres, speeds["walk"]), "ride": geo.minutes(metres, speeds["ebike"])}
+
+
+def card(row: Station, told: Answer, offers: list[str], at: datetime) -> dict[str, object]:
+    """A station's words: its badge, when somebody last looked, what it offers."""
+    place = row.place
+    return {
+        "uuid": place.uuid, "name": place.name, "address": place.address, "landmark": place.landmark, "phone": place.phone, "lat": place.lat, "lng": place.lng,
+        "open": told.open, "sketched": row.sketched, "assured_on": row.assured_on, "offers": [BY_CODE[code] for code in offers if code in BY_CODE],
+        "kind": gettext(KIND_LABELS[row.kind]), **badge(row, told, timezone.localtime(at)),
+    }  # fmt: skip
+
+
+def badge(row: Station, told: Answer, here: datetime) -> dict[str, str]:
+    """Tone, icon and words: 开着 · 22:00 关, or when it opens next and why it is shut."""
+    if row.state == StationState.SUSPENDED:
+        return {"tone": "red", "icon": "circle-x", "words": gettext(STATE_LABELS[row.state]), "why": row.state_reason}
+    why = told.reason or (gettext(LAYER_LABELS[told.layer]) if told.layer is Layer.HOLIDAY else "")
+    if row.state == StationState.DOUBTFUL:
+        return {"tone": "orange", "icon": "triangle-alert", "words": gettext(STATE_LABELS[row.state]), "why": row.state_reason}
+    if told.open:
+        until = gettext("{time} 关").format(time=clock(told.until, here)) if told.until else gettext("24 小时")
+        return {"tone": "green", "icon": "circle-check", "words": gettext("开着 · {until}").format(until=until), "why": ""}
+    opens = gettext("{time} 开").format(time=clock(told.opens, here)) if told.opens else gettext("什么时候开没有说")
+    return {"tone": "", "icon": "clock", "words": gettext("关着 · {opens}").format(opens=opens), "why": why}
+
+
+def clock(moment: datetime, here: datetime) -> str:
+    """22:00, 明天 8:00, 11月28日 8:00."""
+    time, days = f"{moment.hour}:{moment.minute:02d}", (moment.date() - here.date()).days
+    if days == 0:
+        return time
+    if days == 1:
+        return gettext("半夜 12 点") if (moment.hour, moment.minute) == (0, 0) else gettext("明天 {time}").format(time=time)
+    return gettext("{month} 月 {day} 日 {time}").format(month=moment.month, day=moment.day, time=time)
+
+
+def chips(get: QueryDict, wish: nearest.Wish) -> list[dict[str, object]]:
+    """The filters as links: when, 24 hours, what it offers."""
+    when = get.get("when", "now")
+    rows = [{"label": gettext(label), "on": when == code, "url": link(get, when=code if code != "now" else "")} for code, label in WHEN]
+    unattended = bool(wish.kind)
+    rows.append({"label": gettext("24 小时无人"), "on": unattended, "url": link(get, kind="" if unattended else "unattended")})
+    for code in OFFERED:
+        chosen = wish.offers ^ {code}
+        rows.append({"label": gettext(BY_CODE[code].label), "on": code in wish.offers, "url": link(get, offer=sorted(chosen))})
+    return rows
+
+
+def link(get: QueryDict, **changes: object) -> str:
+    """This page's address with other parameters."""
+    query = dict(get.lists()) | {name: value if isinstance(value, list) else [value] for name, value in changes.items()}
+    return "?" + urlencode([(name, value) for name, values in query.items() for value in values if value])
+
+
+@door(PUBLIC)
+def station(request: HttpRequest, uuid: object) -> HttpResponse:
+    """One station: open or not, this week's hours with holidays, what it offers, how to get there."""
+    row = directory.by_uuid(uuid)
+    if row is None:
+        raise Http404
+    at = timezone.now()
+    told = places.answers([row.place], at)[row.place_id]
+    offers = directory.offers([row.pk]).get(row.pk, [])
+    shut = places.closures([row.place_id], at).get(row.place_id, ())
+    found = week(row, timezone.localdate(at))
+    context = {
+        "row": card(row, told, offers, at), "week": found, "shut": shut, "union": row.union, "provisional": told.provisional,
+        "ways": [(gettext(label), url) for label, url in ways(Point(row.place.lat, row.place.lng), row.place.name, row.place.address)] if row.place.lat is not None else [],
+        "access": [BY_CODE[code] for code in offers if code in BY_CODE and BY_CODE[code].access], "all": len(AMENITIES),
+        "linked": as_linked_data(row, offers, request.build_absolute_uri()),
+    }  # fmt: skip
+    return render(request, "stations/station.html", context)
+
+
+def week(row: Station, today: date) -> list[dict[str, object]]:
+    """The next seven days with their hours; a holiday says so."""
+    known, hours = places.calendar(), places.hours_of(row.place)
+    days = []
+    for step in range(7):
+        day = today + timedelta(days=step)
+        layer, periods = day_periods(hours, day, known)
+        said = [f"{a // 60}:{a % 60:02d}–{b // 60}:{b % 60:02d}" for a, b in periods]
+        whole = periods == ((0, 24 * 60),)
+        days.append({"day": day, "holiday": is_holiday(day, known), "said": gettext("24 小时") if whole else gettext("、").join(said), "unsaid": layer is Layer.UNSAID})
+    return days

@@ -194,7 +194,7 @@ def opinion(world: World, made: Target, number: int) -> None:
 def station(world: World, made: Target, number: int) -> None:
     """A station of the union with its code, a lot, a report, and three who found it locked; its parties are those of the case."""
     now, union = timezone.now() - timedelta(days=1), world.unions[made.union]
-    place = places.put_place(name=f"示例驿站{number}", by=SYSTEM, at=now, lat=36.7, lng=119.1 + number, hours="24/7")
+    place = places.put_place(name=f"示例驿站{number}", by=SYSTEM, at=now, lat=36.7, lng=119.1 + number, always_open=True)
     row = Station.objects.create(place=place, code=f"WALK-{number}", union=union, path=union.path)
     door = station_doors.issue_door(station_id=row.pk, by=SYSTEM, at=now)
     lot = supplies.put(station_id=row.pk, lot=supplies.Lot("创可贴", 1, "盒"), by=SYSTEM, at=now)

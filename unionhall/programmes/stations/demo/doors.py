@@ -22,8 +22,8 @@ from ..services import coverage, doors, gifts, reports, supplies, visits
 
 BY = Actor(system="demo world")
 OWN = (
-    ("潍城示例驿站城关", "DEMO-1", 36.7105, 119.1010, "Mo-Su 00:00-24:00", StationKind.UNATTENDED),
-    ("潍城示例驿站南关", "DEMO-2", 36.7020, 119.1065, "24/7", StationKind.STATION),
+    ("潍城示例驿站城关", "DEMO-1", 36.7105, 119.1010, "", StationKind.UNATTENDED),
+    ("潍城示例驿站南关", "DEMO-2", 36.7020, 119.1065, "", StationKind.STATION),
     ("潍城示例驿站西关", "DEMO-3", 36.7085, 119.0800, "Mo-Su 08:00-20:00", StationKind.STATION),
 )
 PASSWORD = "shifan-2026-hall"  # the demo's, shown on its sign-in page
@@ -54,7 +54,7 @@ def found(row: tuple, county: object) -> Station:
     """One own station; an invented position within the district."""
     name, code, lat, lng, hours, kind = row
     at = datetime.fromisoformat("2026-01-01T08:00:00+08:00")
-    place = places.put_place(name=name, by=BY, at=at, region_code="370702", lat=lat, lng=lng, hours=hours, address=f"{name[-2:]}示例街 1 号")
+    place = places.put_place(name=name, by=BY, at=at, region_code="370702", lat=lat, lng=lng, hours=hours, always_open=not hours, address=f"{name[-2:]}示例街 1 号")
     return Station.objects.create(place=place, code=code, kind=kind, union=county, path=county.path)
 
 

@@ -78,7 +78,7 @@ def day(lines: list[PeopleCell], on: date, *, scope: Scope) -> list[Hour]:
     reached = rules.reach([doors.spot(row) for row in stations], _spots(lines), walk(on))
     found = []
     for hour in range(24):
-        spots, opened = at_hour(lines, hour), {row.pk for row in stations if doors.open_at(row, moment(on, hour))}
+        spots, opened = at_hour(lines, hour), doors.open_among(stations, moment(on, hour))
         beyond = rules.left_out(spots, {pk: cells for pk, cells in reached.items() if pk in opened})
         found.append(Hour(hour, sum(spot.people for spot in spots), sum(spot.people for spot in beyond), len(opened)))
     return found
@@ -90,7 +90,9 @@ def _spots(lines: list[PeopleCell]) -> list[rules.Spot]:
 
 def beyond(lines: list[PeopleCell], on: date, hour: int, *, scope: Scope) -> tuple[list[rules.Spot], list[rules.Spot], list[Station]]:
     """Of an hour: cells within reach, cells beyond, stations open then."""
-    opened = [row for row in placed(scope=scope) if doors.open_at(row, moment(on, hour))]
+    stations = placed(scope=scope)
+    now = doors.open_among(stations, moment(on, hour))
+    opened = [row for row in stations if row.pk in now]
     spots = at_hour(lines, hour)
     out = rules.left_out(spots, rules.reach([doors.spot(row) for row in opened], spots, walk(on)))
     gone = {spot.key for spot in out}
@@ -100,6 +102,7 @@ def beyond(lines: list[PeopleCell], on: date, hour: int, *, scope: Scope) -> tup
 def candidates(lines: list[PeopleCell], on: date, until: int, *, scope: Scope) -> tuple[dict[int | str, frozenset[int | str]], dict[int | str, int]]:
     """Stations that are open in the day but shut in the hour before `until`, with the cells each would reach; people not reached then."""
     _inside, out, opened = beyond(lines, on, until - 1, scope=scope)
-    late = {row.pk for row in opened}
-    shut = [row for row in placed(scope=scope) if row.pk not in late and any(doors.open_at(row, moment(on, hour)) for hour in (10, 15))]
+    late, stations = {row.pk for row in opened}, placed(scope=scope)
+    by_day = doors.open_among(stations, moment(on, 10)) | doors.open_among(stations, moment(on, 15))
+    shut = [row for row in stations if row.pk in by_day - late]
     return rules.reach([doors.spot(row) for row in shut], out, walk(on)), {spot.key: spot.people for spot in out}

@@ -1,25 +1,24 @@
-"""Stations by the code on their door; which are open now, and the nearest of them.
-
-`open_at` and `nearest_open` are the seam to the directory: they read the weekly hours alone. Where the directory's own
-answer (closures, holidays, position index) is there, it takes their place and nothing else changes.
-"""
+"""Stations by the code on their door; which are open now, and the nearest of them."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 
 from django.db.models import QuerySet
-from opening_hours import OpeningHours
+from django.utils.timezone import localtime
 
 from unionhall.base.access import Scope
+from unionhall.base.geo import Point
+from unionhall.kernel.places import queries as places
+from unionhall.kernel.places.rules.hours import is_open
 
-from ..kinds import StationKind, StationState
+from ..kinds import StationState
 from ..models import Door, Station
-from ..rules.coverage import Spot, metres
+from ..rules.coverage import Spot
 from ..rules.doors import clean_code
+from .nearest import Wish, nearest
 
-PUBLIC = ("by_code", "door_of", "open_at", "nearest_open", "spot")
-NEARBY = 0.2  # degrees each way that are searched first
+PUBLIC = ("by_code", "door_of", "open_at", "open_among", "nearest_open", "spot")
+DOUBTFUL = 20  # as many in doubt nearby are passed over
 
 
 def by_code(code: str) -> Station | None:
@@ -44,18 +43,17 @@ def station(pk: int, *, scope: Scope) -> Station | None:
     return stations(scope=scope).filter(pk=pk).first()
 
 
-@lru_cache(maxsize=4096)
-def _hours(text: str) -> OpeningHours:
-    return OpeningHours(text)
-
-
 def open_at(station: Station, at: datetime) -> bool:
-    """Whether its weekly hours say open at the moment; always for an unattended one, never while it is suspended."""
-    if station.state in (StationState.SUSPENDED, StationState.ENDED):
-        return False
-    if station.kind == StationKind.UNATTENDED or station.place.hours == "24/7":
-        return True
-    return bool(station.place.hours) and bool(_hours(station.place.hours).is_open(at.astimezone().replace(tzinfo=None)))
+    """Whether it is open at the moment: closures, holidays, then weekly hours; never while it is suspended."""
+    return station.pk in open_among([station], at)
+
+
+def open_among(rows: Sequence[Station], at: datetime) -> set[int]:
+    """The numbers of those that are open at the moment; the calendar and the closures are read once."""
+    calendar, here = places.calendar(), localtime(at)
+    shut = places.closures([row.place_id for row in rows], at)
+    held = (row for row in rows if row.state not in (StationState.SUSPENDED, StationState.ENDED))
+    return {row.pk for row in held if is_open(places.hours_of(row.place, shut.get(row.place_id, ())), here, calendar)}
 
 
 def spot(station: Station) -> Spot:
@@ -68,9 +66,6 @@ def nearest_open(station: Station, at: datetime, most: int = 1) -> Sequence[tupl
     place = station.place
     if place.lat is None:
         return []
-    rows = Station.objects.filter(state=StationState.OPEN, place__lat__isnull=False).exclude(pk=station.pk).select_related("place")
-    near = rows.filter(
-        place__lat__range=(place.lat - NEARBY, place.lat + NEARBY), place__lng__range=(place.lng - NEARBY, place.lng + NEARBY)
-    )
-    found = sorted(((metres(spot(station), spot(row)), row.pk, row) for row in near if open_at(row, at)), key=lambda each: each[:2])
-    return [(row, round(far)) for far, _pk, row in found[:most]]
+    found = nearest(Wish(Point(place.lat, place.lng), at), k=most + DOUBTFUL)
+    rows = Station.objects.filter(pk__in=[near.pk for near in found], state=StationState.OPEN).select_related("place").in_bulk()
+    return [(rows[near.pk], round(near.metres)) for near in found if near.pk in rows and near.pk != station.pk][:most]

@@ -5,9 +5,8 @@ Reach is a straight line on the sphere; a walk of 15 minutes is about a kilometr
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 
-EARTH = 6_371_000
+from unionhall.base import geo
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +19,6 @@ class Spot:
     people: int = 0
 
 
-def metres(first: Spot, second: Spot) -> float:
-    """Great-circle distance."""
-    up, across = radians(second.lat - first.lat), radians(second.lng - first.lng)
-    half = sin(up / 2) ** 2 + cos(radians(first.lat)) * cos(radians(second.lat)) * sin(across / 2) ** 2
-    return 2 * EARTH * asin(sqrt(half))
-
-
 def reach(stations: Sequence[Spot], cells: Sequence[Spot], most: float) -> dict[int | str, frozenset[int | str]]:
     """Station key → keys of the cells whose middle lies within `most` metres. Cells are found by bands of latitude."""
     band = most / 111_195
@@ -37,7 +29,7 @@ def reach(stations: Sequence[Spot], cells: Sequence[Spot], most: float) -> dict[
     for station in stations:
         row = int(station.lat // band)
         near = (cell for number in (row - 1, row, row + 1) for cell in rows.get(number, ()))
-        found[station.key] = frozenset(cell.key for cell in near if metres(station, cell) <= most)
+        found[station.key] = frozenset(cell.key for cell in near if geo.metres(geo.Point(station.lat, station.lng), geo.Point(cell.lat, cell.lng)) <= most)
     return found
 
 

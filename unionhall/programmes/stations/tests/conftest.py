@@ -52,7 +52,7 @@ def stations(ground) -> dict[str, Station]:
     """near (8–18 o'clock, with a keeper), next and far (always open), all of the street."""
     made = {}
     for name, lat, lng, hours in SPOTS:
-        place = places.put_place(name=f"示例驿站{name}", by=SYSTEM, at=at(), lat=lat, lng=lng, hours=hours)
+        place = places.put_place(name=f"示例驿站{name}", by=SYSTEM, at=at(), lat=lat, lng=lng, hours="" if hours == "24/7" else hours, always_open=hours == "24/7")
         union = ground.unions["street"]
         made[name] = Station.objects.create(
             place=place, code=f"T-{name}", union=union, path=union.path, keeper_id=ground.actors["keeper"].account_id

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from unionhall.base.refusal import Refused
 from unionhall.base.testing import at
 from unionhall.programmes.stations.queries import coverage as found
+from unionhall.base import geo
 from unionhall.programmes.stations.rules import coverage as rules
 from unionhall.programmes.stations.services import coverage, solver
 
@@ -69,7 +70,7 @@ def test_each_gain_is_what_it_adds_to_those_before_it():
 def test_bands_of_latitude_leave_nobody_out(cells, stations):
     spots = [rules.Spot(number, *where) for number, where in enumerate(cells)]
     posts = [rules.Spot(number, *where) for number, where in enumerate(stations)]
-    plain = {post.key: frozenset(spot.key for spot in spots if rules.metres(post, spot) <= 1000) for post in posts}
+    plain = {post.key: frozenset(spot.key for spot in spots if geo.metres(geo.Point(post.lat, post.lng), geo.Point(spot.lat, spot.lng)) <= 1000) for post in posts}
     assert rules.reach(posts, spots, 1000) == plain
 
 

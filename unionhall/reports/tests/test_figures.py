@@ -140,9 +140,9 @@ def test_the_command_writes_an_export(tree, capsys, tmp_path):
 
 def test_a_figure_without_an_indicator_is_not_computed_and_not_borne_out(tree):
     found = {row.figure.id: row for row in services.report(at=at()).findings}
-    stations = found["beijing.stations"]
-    assert (stations.computed, stations.ok) == (None, False)
-    assert stations.definition == stations.figure.definition
+    members = found["beijing.members"]
+    assert (members.computed, members.ok) == (None, False)
+    assert members.definition == members.figure.definition
 
 
 def test_anybody_reads_the_figures_with_definition_period_place_and_snapshot(tree, client, django_assert_max_num_queries):

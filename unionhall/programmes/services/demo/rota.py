@@ -6,11 +6,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from unionhall.kernel.people import queries as people
-from unionhall.web.demo import BY
 
 from ..models import Rota
 from ..services import providers, rota
-from .yangzhou import ground
+from .yangzhou import BY, ground
 
 CHINA = ZoneInfo("Asia/Shanghai")
 LINE, TITLE = "haircut", "理发"

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from unionhall.base.access import Actor
 from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.orgs import services as org_services
 from unionhall.kernel.orgs.rules import Level
 from unionhall.kernel.people import queries as people
+from unionhall.kernel.people import services as people_services
 from unionhall.kernel.people.rules import Role
 from unionhall.kernel.places import queries as place_queries
 from unionhall.kernel.places import services as places
-from unionhall.web import demo as world
 
 if TYPE_CHECKING:
     from unionhall.kernel.orgs.models import Union
     from unionhall.kernel.people.models import Account
     from unionhall.kernel.places.models import Place
 
+BY, FOUNDED = Actor(system="demo world"), date(2020, 1, 1)
+PASSWORD = "shifan-2026-hall"  # the demo's, shown on its sign-in page
 UNION, PLACE = "扬州市总工会", "文昌广场示例驿站"
 PROVIDERS = ("示例理发师甲", "示例理发师乙", "示例理发师丙", "示例理发师丁", "示例理发师戊")
 DESK = (("yzkeeper", "示例站长", Role.KEEPER), ("yzofficer", "示例扬办", Role.OFFICER), ("yzleader", "示例扬领导", Role.LEADER))
@@ -29,7 +33,7 @@ def ground(at: datetime) -> tuple[Union, Place, list[Account]]:
     union = orgs.unions().filter(name=UNION).first() or founded(at)
     place = place_queries.named(PLACE, "321002") or places.put_place(
         name=PLACE, region_code="321002", address="文昌中路示例 1 号", landmark="文昌广场", phone="19900001400", lat=32.3936, lng=119.4407,
-        hours="Mo-Su 08:30-17:30", by=world.BY, at=at,
+        hours="Mo-Su 08:30-17:30", by=BY, at=at,
     )  # fmt: skip
     found = [people.account_by_login(f"provider{number}") for number in range(1, len(PROVIDERS) + 1)]
     return union, place, [account for account in found if account]
@@ -38,10 +42,18 @@ def ground(at: datetime) -> tuple[Union, Place, list[Account]]:
 def founded(at: datetime) -> Union:
     """江苏 and 扬州, with everybody's log-in."""
     nation = orgs.unions().get(level=Level.NATION)
-    province = org_services.found(name="江苏省总工会", level=Level.PROVINCE, parent=nation, region_code="320000", valid_from=world.FOUNDED, by=world.BY, at=at)
-    city = org_services.found(name=UNION, level=Level.CITY, parent=province, region_code="321000", valid_from=world.FOUNDED, by=world.BY, at=at, phone="12351")
+    province = org_services.found(name="江苏省总工会", level=Level.PROVINCE, parent=nation, region_code="320000", valid_from=FOUNDED, by=BY, at=at)
+    city = org_services.found(name=UNION, level=Level.CITY, parent=province, region_code="321000", valid_from=FOUNDED, by=BY, at=at, phone="12351")
     for number, (login, name, role) in enumerate(DESK, start=1):
-        world.staff(login, name, role, city, f"199000014{number:02d}", at)
+        staff(login, name, role, city, f"199000014{number:02d}", at)
     for number, name in enumerate(PROVIDERS, start=1):
-        world.staff(f"provider{number}", name, Role.PROVIDER, city, f"199000015{number:02d}", at)
+        staff(f"provider{number}", name, Role.PROVIDER, city, f"199000015{number:02d}", at)
     return city
+
+
+def staff(login: str, name: str, role: Role, union: Union, phone: str, at: datetime) -> None:
+    """A log-in of the demo: its password and its secret are everybody's."""
+    secret = hashlib.sha256(f"unionhall demo {login}".encode()).hexdigest()[:40]
+    person = people_services.person_for(name=name, phone=phone, by=BY, at=at)
+    account = people_services.open_account(person=person, login=login, password=PASSWORD, totp_secret=secret, by=BY, at=at)
+    people_services.give_post(account=account, role=role, union=union, valid_from=FOUNDED, by=BY, at=at)

@@ -22,7 +22,7 @@ from ..rules.rota import guarantees as promises
 from ..rules.rota.guarantees import days_between
 from ..rules.rota.leave import Board, LeaveState, SwapState
 
-PUBLIC = ("confirmed", "board", "figure", "own_providers", "own_duties", "own_swaps", "own_leaves", "feed_token", "provider_by_feed", "feed_rows", "members", "frozen")
+PUBLIC = ("confirmed", "board", "figure", "own_providers", "own_duties", "own_swaps", "own_leaves", "feed_token", "provider_by_feed", "feed_rows", "members", "frozen", "outside", "on_leave")
 FEED_BACK = timedelta(days=60)
 
 

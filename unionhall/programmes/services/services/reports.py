@@ -82,7 +82,8 @@ def lines(*, report: Report) -> list[tuple[str, str, str, int]]:
 def sheet(*, report: Report) -> bytes:
     """The report as xlsx: who came, and the classes of each group."""
     with override("zh-hans"):
-        title = (f"{report.request.employer.name}　{gettext('三合一体检车分组报告')}", gettext("十人以上才成组；不够的不写，也推不出来"))
+        head = gettext("三合一体检车分组报告")
+        title = (f"{report.request.employer.name}　{head}", gettext("十人以上才成组；不够的不写，也推不出来"))
         came = Sheet(gettext("到场"), (Column(gettext("车间"), width=36), Column(gettext("人数"), ColumnKind.INT)), [(block.label, block.people) for block in report.blocks.order_by("pk")], title)
         columns = (Column(gettext("哪一样")), Column(gettext("车间"), width=36), Column(gettext("情况"), width=36), Column(gettext("人数"), ColumnKind.INT))
         told = Sheet(gettext("分组"), columns, [(gettext(store), label, gettext(what), people) for store, label, what, people in lines(report=report)], title)

@@ -67,11 +67,11 @@ def test_another_enterprise_and_the_sister_district_see_nothing_of_it(yard):
 
 
 def test_a_plan_goes_on_workdays_and_one_without_yard_or_place_is_told_why(yard):
-    ready, yard = sent(yard), sent(yard, "works", name="示例印刷厂", parking=False)
+    ready, cramped = sent(yard), sent(yard, "works", name="示例印刷厂", parking=False)
     plan = plans.draft(first=FIRST, home=HOME, by=yard.actors["officer"], at=at())
     assert [stop.request for stop in plan.stops.all()] == [ready]
     assert plan.stops.get().day.weekday() < 5
-    assert Unserved.objects.get().request == yard
+    assert Unserved.objects.get().request == cramped
     assert (Unserved.objects.get().why, Unserved.objects.get().one_more) == ("yard", False)
 
 

@@ -239,5 +239,10 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """No longer in line."""
-    booking_services.leave_line(wait_id=pk, by=request.actor, at=timezone.now())
+    try:
+        booking_services.leave_line(wait_id=pk, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        if refusal.code == "not_found":
+            raise Http404 from refusal
+        raise
     return redirect("services:mine")

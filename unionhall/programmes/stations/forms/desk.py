@@ -38,7 +38,7 @@ class LotForm(UiForm):
     station = forms.TypedChoiceField(label=_("哪个驿站"), coerce=int)
     item = forms.CharField(label=_("物品"), max_length=40)
     amount = forms.IntegerField(label=_("数量"), min_value=1, max_value=100_000)
-    unit = forms.CharField(label=_("单位"), max_length=10, initial="盒")
+    unit = forms.CharField(label=_("单位"), max_length=10, initial=_("盒"))
     expires_on = DayField(label=_("哪天到期"), required=False)
     spot = forms.CharField(label=_("放在哪里"), max_length=40, required=False)
 

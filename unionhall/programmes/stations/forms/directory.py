@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.base.geo import SYSTEM_LABELS, System
@@ -79,10 +80,10 @@ class StationForm(UiForm):
 
 def as_typed(row: Station, offers: list[str]) -> dict[str, object]:
     """The form's first values for a station that stands; its position is stored as GPS."""
-    place, shown = row.place, {hours.CLOSED: "不开"}
+    place, shown = row.place, {hours.CLOSED: gettext("不开")}
     names = ("name", "address", "landmark", "phone", "lat", "lng")
     return {name: getattr(place, name) for name in names} | {
-        "kind": row.kind, "hours": "24小时" if place.always_open else place.hours, "holiday": shown.get(place.holiday_hours, place.holiday_hours),
+        "kind": row.kind, "hours": gettext("24小时") if place.always_open else place.hours, "holiday": shown.get(place.holiday_hours, place.holiday_hours),
         "offers": offers, "duty_name": row.duty_name, "duty_phone": row.duty_phone, "assured_on": row.assured_on, "system": System.WGS84.value,
     }  # fmt: skip
 

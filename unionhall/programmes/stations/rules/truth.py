@@ -32,7 +32,7 @@ class TruthState(StrEnum):
 
 ENDED = frozenset({TruthState.CLEARED, TruthState.SHUT})
 FLOW = Flow(
-    Step("confirmed", {TruthState.DOUBTFUL}, TruthState.CLEARED, _("有人确认开着")),
+    Step("confirmed", {TruthState.DOUBTFUL}, TruthState.CLEARED, _("有人确认开着"), (KEEP,)),
     Step("clear", {TruthState.DOUBTFUL}, TruthState.CLEARED, _("开着，说明情况"), (KEEP,)),
     Step("shut", {TruthState.DOUBTFUL}, TruthState.SHUT, _("确实关了，先停"), (KEEP,)),
 )

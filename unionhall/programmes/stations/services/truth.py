@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from unionhall.kernel.cases.models import Deadline
     from unionhall.kernel.people.models import Person
 
-DOOR = Actor(system="door of a station", name=_("门口的人"))
+DOOR = Actor(system="door of a station", name="")
 
 
 @transaction.atomic

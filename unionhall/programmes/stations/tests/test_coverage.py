@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unionhall.base import geo
 from unionhall.base.refusal import Refused
 from unionhall.base.testing import at
 from unionhall.programmes.stations.queries import coverage as found
-from unionhall.base import geo
 from unionhall.programmes.stations.rules import coverage as rules
 from unionhall.programmes.stations.services import coverage, solver
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -53,6 +53,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Used up, thrown away, or replaced by a fresh lot."""
+    if found.supply(pk, scope=request.actor.scope(KEEP)) is None:
+        raise Http404
     form, who = EndForm(request.POST), {"supply_id": pk, "by": request.actor, "at": timezone.now()}
     if not form.is_valid():
         raise Refused("how", _("选一种：用完了、扔掉了、换了新的"))

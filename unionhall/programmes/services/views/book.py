@@ -85,13 +85,14 @@ def chosen(request: HttpRequest, cells: list[DayCell]) -> DayCell:
 
 
 def shown(cell: DayCell, current: bool) -> dict[str, object]:
-    """A day with its words: 免费, 8 元, 约满, 不开."""
-    label = gettext("不开") if cell.left is None else words.price(cell.answer.price) if cell.left else gettext("约满")
+    """A day with its words: 免费, 8 元, 看身份 while nobody has said who, 约满, 不开."""
+    due = words.price(cell.answer.price) if cell.answer.allowed else gettext("看身份")
+    label = gettext("不开") if cell.left is None else due if cell.left else gettext("约满")
     answer, better = cell.answer, cell.answer.better
     return {
         "day": cell.day, "iso": cell.day.isoformat(), "left": cell.left, "label": label, "current": current, "open": cell.left is not None,
         "free": bool(cell.left) and answer.price == 0, "price": words.price(answer.price), "allowed": answer.allowed,
-        "reasons": [words.said(reason) for reason in answer.reasons], "missing": answer.missing,
+        "reasons": words.sentences(answer.reasons), "missing": answer.missing,
         "weekday": words.days(str(cell.day.isoweekday())), "better": better and {
             "iso": better.day.isoformat(), "day": better.day, "price": words.price(better.price), "why": words.said(better.reason)},
     }  # fmt: skip

@@ -1,11 +1,13 @@
 """Reasons and days of the week in the reader's language."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext
 
 from unionhall.base.money import short
 from unionhall.base.words import gettext_noop as _
 
-from ..rules.prices import KINDS, LEVELS, WEEK, Facts, Reason
+from ..rules.prices import KINDS, LEVELS, NOT_FOR_YOU, WEEK, Facts, Reason
 
 NAMES = dict(zip(WEEK, (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日")), strict=True))
 EVERY_DAY = _("每天")
@@ -20,6 +22,14 @@ def said(reason: Reason) -> str:
     """A reason as a sentence."""
     who, level = (gettext(text) if text else "" for text in (reason.who, reason.level))
     return gettext(reason.sentence).format(who=who, level=level, days=days(reason.days), price=short(reason.price))
+
+
+def sentences(reasons: Iterable[Reason]) -> list[str]:
+    """Reasons as sentences; those for whom a day is are named in one."""
+    rows = list(reasons)
+    others = gettext("、").join(gettext(row.who) for row in rows if row.sentence == NOT_FOR_YOU)
+    told = [said(row) for row in rows if row.sentence != NOT_FOR_YOU]
+    return [*told, gettext(NOT_FOR_YOU).format(who=others)] if others else told
 
 
 def price(fen: int | None) -> str:

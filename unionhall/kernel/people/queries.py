@@ -126,12 +126,11 @@ def staff_below(*, scope: Scope, today: date) -> QuerySet[Post]:
 
 
 def demo_accounts(today: date) -> list[tuple[Post, Account]]:
-    """The first account of every role: for the sign-in page of the demo."""
-    first: dict[str, tuple[Post, Account]] = {}
+    """The first account of every role in every city: for the sign-in page of the demo."""
+    first: dict[tuple[str, str], tuple[Post, Account]] = {}
     for post in posts_on(today).select_related("account__person", "union").order_by("pk"):
-        first.setdefault(post.role, (post, post.account))
+        first.setdefault((post.role, post.union.region_code[:4]), (post, post.account))
     return list(first.values())
-
 
 
 def role_label(role: str) -> str:

@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Sum
 
 from unionhall.base.access import Scope
 
 from . import rules
 from .kinds import BOOKING_KINDS
-from .models import Blackout, Booking, Feed, Feedback, Session, Tick, Wait
+from .models import Blackout, Booking, Feed, Feedback, Serving, Session, Tick, Wait
 
 PUBLIC = (
     "session", "sessions", "open_sessions", "line_length", "imbalances", "blackouts", "booking_by_key", "shared_ticks", "feed_owner",
+    "served_by", "who_serves", "misfits",
 )  # fmt: skip
 
 
@@ -129,3 +130,30 @@ def shared_ticks() -> list[int]:
 def feed_owner(secret_hash: str) -> int | None:
     """The person whose calendar a secret address opens."""
     return Feed.objects.filter(secret_hash=secret_hash).values_list("person_id", flat=True).first()
+
+
+def unserved(*, scope: Scope, kind: str, at: datetime) -> QuerySet[Booking]:
+    """Bookings of coming sessions that lost who was to serve them, the nearest first: somebody settles each of them."""
+    rows = visible(scope, kind).filter(session__served=True, provider__isnull=True, session__ends_at__gt=at)
+    return rows.filter(state__in=(rules.State.HELD, rules.State.BOOKED)).order_by("session__starts_at", "id")
+
+
+def served_by(*, kind: str, provider_id: int, begin: datetime, until: datetime) -> int:
+    """How many people have booked with a provider in sessions that begin in [begin, until): a number, no names."""
+    rows = Booking.objects.filter(session__kind=kind, provider_id=provider_id, session__starts_at__gte=begin, session__starts_at__lt=until)
+    return rows.filter(state__in=(rules.State.HELD, rules.State.BOOKED)).aggregate(heads=Sum("party"))["heads"] or 0
+
+
+def who_serves(session_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Who is confirmed for each session, by person; a session without anybody is there with nobody."""
+    found: dict[int, set[int]] = {pk: set() for pk in session_ids}
+    for session_id, provider_id in Serving.objects.filter(session_id__in=list(found)).values_list("session_id", "provider_id"):
+        found[session_id].add(provider_id)
+    return {pk: frozenset(people) for pk, people in found.items()}
+
+
+def misfits(session_ids: Iterable[int]) -> frozenset[int]:
+    """Sessions with a booking that nobody, or nobody confirmed, is to serve."""
+    rows = Booking.objects.filter(session_id__in=list(session_ids), state__in=(rules.State.HELD, rules.State.BOOKED))
+    rows = rows.exclude(provider__in=Serving.objects.filter(session=OuterRef("session")).values("provider"))
+    return frozenset(rows.values_list("session_id", flat=True))

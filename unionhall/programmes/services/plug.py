@@ -13,14 +13,14 @@ from . import commands
 from .demo import bus as bus_demo
 from .demo import definitions as demo_definitions
 from .demo import rota as demo_rota
-from .queries import rota_today, today
+from .queries import rota_today, today, unserved_today
 from .rules import bus
 from .rules.powers import TABLE
 from .tasks import rota as rota_tasks
 from .tasks import slots as slot_tasks
 
 POWERS.add(*TABLE)
-BOOKING_KINDS.add(BookingKind("service", _("服务预约"), "services.view", "services.serve", "/services/mine/{pk}/"))
+BOOKING_KINDS.add(BookingKind("service", _("服务预约"), "services.view", "services.serve", "/services/mine/{pk}/", changed="services.booking_changed"))
 TICKS.add(Tick("services.slots", 3600, slot_tasks.write_slots))
 NAV.add(
     NavItem("services.desk", _("服务"), _("今天谁来"), "calendar-check", "/services/desk/", "services.serve", 40),
@@ -74,3 +74,13 @@ NAV.add(
 )
 VERBS.add(VerbItem("services.checks", "find", _("我的体检结果"), _("身体、心理、法律，三样分开放，只有您自己看得全"), "/services/bus/mine/", 60))
 DEMO.add(DemoPart("services.bus", bus_demo.load, bus_demo.loaded, 60))
+
+# the rota's people and the bookings that are with them
+WORKS.add(Work("services.booking_changed", slot_tasks.booking_changed))
+MESSAGES.add(
+    Message("service_handed", _("您约的{day} {hour}照常，这次由{name}为您服务。")),
+    Message("service_unserved", _("您约的{day} {hour}，原来的师傅来不了，还没有人顶。点开可以改到别的时间，站点也会跟您联系。")),
+    Message("service_moved", _("您约的服务改到{day} {hour}，码不变。")),
+    Message("service_off", _("您约的{day} {hour}取消了，点开看原因和别的时间。")),
+)
+WORK.add(WorkSource("services.unserved", unserved_today.work))

@@ -6,11 +6,12 @@ from .feeds import entry_of, issue_feed
 from .providers import Moved, serve, withdraw_provider
 from .series import change_series, open_series, write_ahead, write_all_ahead
 from .sessions import black_out, cancel_session, change_session, open_session, release_kept, reopen_session
-from .waits import accept, decline, expire_offers, join_line, leave_line, offer_by_token
+from .staffing import staff
+from .waits import accept, decline, join_line, leave_line, offer_by_token
 
 __all__ = [
     "Moved", "accept", "black_out", "book", "cancel", "cancel_session", "change_series", "change_session", "check_in", "close_out",
-    "confirm", "decline", "entry_of", "expire_offers", "give_feedback", "hold", "issue_feed", "join_line", "lapse", "lapse_all",
+    "confirm", "decline", "entry_of", "give_feedback", "hold", "issue_feed", "join_line", "lapse", "lapse_all",
     "leave_line", "miss", "move", "offer_by_token", "open_series", "open_session", "release_kept", "remind", "reopen_session",
-    "resize", "serve", "undo_check_in", "undo_miss", "withdraw_provider", "write_ahead", "write_all_ahead",
+    "resize", "serve", "staff", "undo_check_in", "undo_miss", "withdraw_provider", "write_ahead", "write_all_ahead",
 ]  # fmt: skip

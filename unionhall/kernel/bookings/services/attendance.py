@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from unionhall.base.access import Actor
@@ -119,9 +119,4 @@ def give_feedback(*, booking_id: int, score: str, by: Actor, at: datetime, words
     if score not in set(Score):
         raise Refused("score", _("点一个：满意、一般、不满意"), field="score")
     values = {"score": score, "words": words.strip()[:500], "at": at}
-    try:
-        with transaction.atomic():
-            return Feedback.objects.update_or_create(booking=booking, defaults=values)[0]
-    except IntegrityError:
-        Feedback.objects.filter(booking=booking).update(**values)
-        return Feedback.objects.get(booking=booking)
+    return Feedback.objects.update_or_create(booking=booking, defaults=values)[0]

@@ -100,6 +100,8 @@ def _placed(draft: Booking, by: Actor, at: datetime) -> Booking:
     counters.note("book" if draft.state == State.BOOKED else "hold", draft, session.path, by, at)
     if not (counters.take_over(session.pk, draft.party) if draft.over else counters.take(session.pk, draft.party, limit)):
         raise full
+    if session.served:
+        providers.require_serving(draft, session)
     draft.session = session
     return draft
 
@@ -155,11 +157,17 @@ def cancel(*, booking_id: int, by: Actor, at: datetime, reason: str = "") -> Boo
     Wait.objects.filter(booking=booking, state=WaitState.OFFERED).update(state=WaitState.DECLINED, offer_hash="")
     counters.give_back(booking.session_id, booking.party)
     counters.note("cancel", booking, booking.session.path, by, at, reason)
-    offers.offer_next(booking.session_id, at)
+    freed(booking.session_id, by, at)
     if booking.person_id != by.person_id:
         counters.changed(booking, "cancelled")
     booking.refresh_from_db()
     return booking
+
+
+def freed(session_id: int, by: Actor, at: datetime) -> None:
+    """A place and its provider are free: first for who was left without one, then for the line."""
+    providers.take_up(queries.session(session_id), by, at)
+    offers.offer_next(session_id, at)
 
 
 def _ended_meanwhile(booking: Booking) -> Booking:
@@ -193,7 +201,7 @@ def move(*, booking_id: int, session_id: int, by: Actor, at: datetime) -> Bookin
     _relocate(booking, new)
     counters.give_back(old.pk, booking.party)
     counters.note("move", booking, new.path, by, at, f"{old.pk} > {new.pk}")
-    offers.offer_next(old.pk, at)
+    freed(old.pk, by, at)
     if booking.person_id != by.person_id:
         counters.changed(booking, "moved")
     return queries.visible(Scope.system("moved")).get(pk=booking.pk)
@@ -208,14 +216,14 @@ def _require_single(booking: Booking, new: Session) -> None:
 
 def _relocate(booking: Booking, new: Session) -> None:
     done = Booking.objects.filter(pk=booking.pk, session_id=booking.session_id, state=State.BOOKED).update(
-        session=new, reminded_at=None, sequence=F("sequence") + 1
+        session=new, provider=None, reminded_at=None, sequence=F("sequence") + 1
     )
     if not done:
         raise Refused("stale", STALE)
     Tick.objects.filter(booking=booking).delete()
+    booking.provider_id = None
     if new.served:
         providers.assign(booking, new)
-        Booking.objects.filter(pk=booking.pk).update(provider_id=booking.provider_id)
 
 
 @transaction.atomic
@@ -255,7 +263,7 @@ def lapse(*, session_id: int, at: datetime) -> int:
     for booking in over:
         counters.note("lapse", booking, booking.session.path, HOLD_OVER, at)
     counters.give_back(session_id, sum(booking.party for booking in over))
-    offers.offer_next(session_id, at)
+    freed(session_id, HOLD_OVER, at)
     return len(over)
 
 

@@ -3,7 +3,10 @@
 import secrets
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from unionhall.base.cipher import keyed_hash
+from unionhall.base.refusal import Refused
 from unionhall.kernel.notices import services as notices
 
 from .. import queries, rules
@@ -27,24 +30,33 @@ def offer_next(session_id: int, at: datetime) -> int:
 
 
 def _offer(row: Wait, session: Session, at: datetime) -> bool:
-    """A hold in the person's name until the offer ends; told with the address that accepts it."""
-    until = min(at + timedelta(minutes=BOOKING_KINDS[session.kind].offer_minutes), session.closes_at)
-    if not counters.take(session.pk, row.party, "public"):
-        return False
+    """A hold in the person's name until the offer ends; told with the address that accepts it. Nothing when nobody is free to serve."""
     token = secrets.token_urlsafe(24)
-    booking = Booking.objects.create(
-        session=session, person=row.person, party=row.party, state=State.HELD, client_key=f"offer:{row.pk}", made_at=at,
-        code=counters.new_code(), held_until=until,
-    )  # fmt: skip
-    if session.served:
-        providers.assign(booking, session)
-        Booking.objects.filter(pk=booking.pk).update(provider_id=booking.provider_id)
-    Wait.objects.filter(pk=row.pk).update(
-        state=rules.WAITS.after(row.state, "offer"), booking=booking, offer_hash=keyed_hash(token, "bookings.offer")
-    )
+    until = min(at + timedelta(minutes=BOOKING_KINDS[session.kind].offer_minutes), session.closes_at)
+    try:
+        with transaction.atomic():
+            booking = _held(row, session, token, until, at)
+    except Refused:
+        return False
     address = BOOKING_KINDS[session.kind].address.format(pk=booking.pk)
     notices.tell(
         person=row.person, message="booking_offer", effect_key=f"offer:{row.pk}", at=at, link=f"{address}?offer={token}",
         minutes=rules.minutes_until(at, until),
     )  # fmt: skip
     return True
+
+
+def _held(row: Wait, session: Session, token: str, until: datetime, at: datetime) -> Booking:
+    """The places, the hold and its provider together; Refused('full') when one of them is not to be had."""
+    if not counters.take(session.pk, row.party, "public"):
+        raise Refused("full", counters.FULL)
+    booking = Booking.objects.create(
+        session=session, person=row.person, party=row.party, state=State.HELD, client_key=f"offer:{row.pk}", made_at=at,
+        code=counters.new_code(), held_until=until,
+    )  # fmt: skip
+    if session.served:
+        providers.assign(booking, session)
+    Wait.objects.filter(pk=row.pk).update(
+        state=rules.WAITS.after(row.state, "offer"), booking=booking, offer_hash=keyed_hash(token, "bookings.offer")
+    )
+    return booking

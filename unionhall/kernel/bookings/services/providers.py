@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet
 
 from unionhall.base.access import Actor
 from unionhall.base.refusal import Refused
@@ -15,10 +15,12 @@ from .. import rules
 from ..models import Booking, Serving, Session, Tick
 from . import counters, desks
 
+NOBODY_FREE = _("这个时间没有空着的服务人员，换个时间试试")
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What became of a provider's bookings: moved to a colleague, or left without anybody."""
+    """What became of bookings: moved to a colleague, or left without anybody."""
 
     moved: tuple[int, ...]
     unmoved: tuple[int, ...]
@@ -27,7 +29,7 @@ class Moved:
 def assign(booking: Booking, session: Session) -> None:
     """Give the booking a free provider: the one asked for, else who has least to do that day. Refused('no_provider')."""
     numbers = rules.ticks(session.starts_at, session.ends_at + timedelta(minutes=session.buffer_minutes))
-    for provider_id in [booking.provider_id] if booking.provider_id else _by_load(session):
+    for provider_id in [pk for pk in _by_load(session) if booking.provider_id in (None, pk)]:
         try:
             with transaction.atomic():
                 Tick.objects.bulk_create(Tick(provider_id=provider_id, tick=number, booking=booking) for number in numbers)
@@ -36,7 +38,7 @@ def assign(booking: Booking, session: Session) -> None:
         booking.provider_id = provider_id
         Booking.objects.filter(pk=booking.pk).update(provider_id=provider_id)
         return
-    raise Refused("full", _("这个时间没有空着的服务人员，换个时间试试"), values={"contested": session.contested})
+    raise Refused("full", NOBODY_FREE, values={"contested": session.contested})
 
 
 def _by_load(session: Session) -> list[int]:
@@ -46,6 +48,12 @@ def _by_load(session: Session) -> list[int]:
     rows = Tick.objects.filter(provider_id__in=held, tick__in=rules.ticks(*day))
     load = dict(rows.values_list("provider_id").annotate(Count("id")))
     return sorted(held, key=lambda pk: (load.get(pk, 0), pk))
+
+
+def require_serving(booking: Booking, session: Session) -> None:
+    """Asked once the session's row is held: who was withdrawn while this booking was being made serves nobody. Refused('full')."""
+    if not Serving.objects.filter(session=session, provider_id=booking.provider_id).exists():
+        raise Refused("full", NOBODY_FREE, values={"contested": session.contested})
 
 
 @transaction.atomic
@@ -64,23 +72,48 @@ def serve(*, session_ids: Iterable[int], provider_ids: Iterable[int], by: Actor,
 @transaction.atomic
 def withdraw_provider(*, session_ids: Iterable[int], provider_id: int, by: Actor, at: datetime) -> Moved:
     """A provider no longer serves these sessions: bookings go to a free colleague; who is left without one is named, not dropped."""
-    moved, unmoved = [], []
+    done = Moved((), ())
     for session in desks.at_desk(session_ids, by):
         Serving.objects.filter(session=session, provider_id=provider_id).delete()
-        for booking in Booking.objects.filter(session=session, provider_id=provider_id, state__in=[rules.State.HELD, rules.State.BOOKED]):
-            (moved if _handed(booking, session, by, at) else unmoved).append(booking.pk)
-    return Moved(tuple(moved), tuple(unmoved))
+        moved, unmoved = handed_on(pending(session).filter(provider_id=provider_id).order_by("pk"), session, by, at)
+        done = Moved(done.moved + moved, done.unmoved + unmoved)
+    return done
+
+
+def pending(session: Session) -> QuerySet[Booking]:
+    """Bookings of a session that are still to be served."""
+    return Booking.objects.filter(session=session, state__in=[rules.State.HELD, rules.State.BOOKED]).select_related("session")
+
+
+def handed_on(rows: Iterable[Booking], session: Session, by: Actor, at: datetime) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Hand each booking on: (handed, left without anybody)."""
+    done = [(row.pk, _handed(row, session, by, at)) for row in rows]
+    return tuple(pk for pk, found in done if found), tuple(pk for pk, found in done if not found)
+
+
+def take_up(session: Session, by: Actor, at: datetime) -> tuple[int, ...]:
+    """Whoever was left without a provider gets one who is free now, the oldest booking first; the caller holds the session."""
+    waiting = pending(session).filter(provider__isnull=True).order_by("pk") if session.served else ()
+    return tuple(row.pk for row in waiting if _given(row, session, by, at))
+
+
+def _given(booking: Booking, session: Session, by: Actor, at: datetime) -> bool:
+    try:
+        assign(booking, session)
+    except Refused:
+        return False
+    Booking.objects.filter(pk=booking.pk).update(sequence=F("sequence") + 1)
+    counters.note("reassign", booking, session.path, by, at)
+    counters.changed(booking, "reassigned")
+    return True
 
 
 def _handed(booking: Booking, session: Session, by: Actor, at: datetime) -> bool:
     Tick.objects.filter(booking=booking).delete()
     booking.provider_id = None
-    try:
-        assign(booking, session)
-    except Refused:
-        Booking.objects.filter(pk=booking.pk).update(provider_id=None)
-        counters.note("unserved", booking, session.path, by, at)
-        return False
-    counters.note("reassign", booking, session.path, by, at)
-    counters.changed(booking, "reassigned")
-    return True
+    if _given(booking, session, by, at):
+        return True
+    Booking.objects.filter(pk=booking.pk).update(provider_id=None, sequence=F("sequence") + 1)
+    counters.note("unserved", booking, session.path, by, at)
+    counters.changed(booking, "unserved")
+    return False

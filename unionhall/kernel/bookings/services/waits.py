@@ -86,11 +86,6 @@ def leave_line(*, wait_id: int, by: Actor, at: datetime) -> None:
         Wait.objects.filter(pk=row.pk, state=WaitState.WAITING).update(state=WaitState.LEFT)
 
 
-def expire_offers(*, at: datetime) -> int:
-    """Offers are holds: they end with them, and the next in line is asked."""
-    return bookings.lapse_all(at=at)
-
-
 def _own(wait_id: int, by: Actor) -> Wait:
     """The person's own place in line; Refused('not_found') for anybody else."""
     row = Wait.objects.filter(pk=wait_id).select_related("session", "booking").first()
@@ -105,4 +100,4 @@ def _end_offer(row: Wait, state: State, wait_state: WaitState, by: Actor, at: da
         Wait.objects.filter(pk=row.pk, state=WaitState.OFFERED).update(state=wait_state, offer_hash="")
         counters.give_back(row.session_id, row.party)
         counters.note("decline", row.booking, row.session.path, by, at)
-        offers.offer_next(row.session_id, at)
+        bookings.freed(row.session_id, by, at)

@@ -58,7 +58,7 @@ def test_an_offer_over_its_time_goes_to_the_next(world: World) -> None:
     first, second = waits(world, session, 1), waits(world, session, 2)
     services.cancel(booking_id=row.pk, by=world.actor(0), at=NOW)
     later = NOW + timedelta(minutes=30)
-    assert services.expire_offers(at=later) == 1
+    assert services.lapse_all(at=later) == 1
     assert [Wait.objects.get(pk=row.pk).state for row in (first, second)] == [WaitState.EXPIRED, WaitState.OFFERED]
     with pytest.raises(Refused):
         services.accept(wait_id=first.pk, by=world.actor(1), at=later)

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.utils import timezone
 
 from unionhall.base.access import Scope
 from unionhall.kernel.bookings import queries as bookings
 
 from ..rules.prices import Decision
-from . import definitions, prices
+from . import definitions, prices, rota
 
 if TYPE_CHECKING:
     from unionhall.kernel.bookings.models import Booking, Session
 
     from ..models import Definition
 
-PUBLIC = ("strip", "sessions_on", "definition_id")
+PUBLIC = ("strip", "sessions_on", "definition_id", "unconfirmed", "others", "heads_with")
 KIND = "service"
 
 
 @dataclass(frozen=True, slots=True)
 class DayCell:
-    """One day of the strip: places left (None when nothing is held) and the decision for it."""
+    """One day of the strip: places left (None when nothing is held) and the decision for it; `waits`: nobody has confirmed to serve yet."""
 
     day: date
     left: int | None
     answer: Decision
+    waits: bool = False
 
 
 def strip(definition: Definition, *, person_id: int | None, at: datetime, claimed: Iterable[str] = ()) -> list[DayCell]:
@@ -40,7 +42,16 @@ def strip(definition: Definition, *, person_id: int | None, at: datetime, claime
     left = _left(definition, at)
     open_days = [day for day in days if left.get(day)]
     answers = prices.decide_days(definition, person_id=person_id, days=days, at=at, claimed=claimed, open_days=open_days)
-    return [DayCell(day, left.get(day), answers[day]) for day in days]
+    waits = unconfirmed(definition, days)
+    return [DayCell(day, left.get(day), answers[day], day in waits) for day in days]
+
+
+def unconfirmed(definition: Definition, days: list[date]) -> frozenset[date]:
+    """The days on which the service is offered and nobody has confirmed to be there; never for a service that needs nobody."""
+    if not definition.needs_provider:
+        return frozenset()
+    sure = rota.confirmed_days(definition.place_id, definition.code, days[0], days[-1])
+    return frozenset(day for day in days if day not in sure and definitions.works_on(definition, day))
 
 
 def _left(definition: Definition, at: datetime) -> dict[date, int]:
@@ -59,6 +70,19 @@ def sessions_on(definition: Definition, day: date, at: datetime) -> list[Session
     subjects = [definitions.subject(definition)]
     rows = bookings.open_sessions(kind=KIND, subjects=subjects, at=max(begin, at), until=begin + timedelta(days=1))
     return list(rows)
+
+
+def others(definition: Definition, *, at: datetime, without: int | None = None, most: int = 6) -> list[Session]:
+    """The next times with a place left, but one: where to go when a time falls through."""
+    until = at + timedelta(days=definition.horizon_days)
+    rows = bookings.open_sessions(kind=KIND, subjects=[definitions.subject(definition)], at=at, until=until).filter(taken__lt=F("public"))
+    return list(rows.exclude(pk=without)[:most])
+
+
+def heads_with(provider_id: int, day: date, begins: time, ends: time) -> int:
+    """How many people have booked with somebody in the hours of a duty."""
+    begin, until = (timezone.make_aware(datetime.combine(day, hour)) for hour in (begins, ends))
+    return bookings.served_by(kind=KIND, provider_id=provider_id, begin=begin, until=until)
 
 
 def definition_id(session: Session) -> int:

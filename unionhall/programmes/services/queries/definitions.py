@@ -10,7 +10,7 @@ from unionhall.kernel.places import queries as places
 from ..models import Definition
 from ..rules import definitions as rules
 
-PUBLIC = ("offered", "definition", "subject", "works_on")
+PUBLIC = ("offered", "definition", "subject", "works_on", "of_rota")
 
 
 def offered(today: date) -> QuerySet[Definition]:
@@ -38,3 +38,8 @@ def subject(definition: Definition) -> str:
 def works_on(definition: Definition, day: date) -> bool:
     """Whether it is offered on a day by our calendar."""
     return rules.offered_on(day, definition.weekdays, definition.valid_from, definition.valid_to, places.calendar())
+
+
+def of_rota(place_id: int, line: str) -> Definition | None:
+    """The service that a rota's people give: same place, its code is the rota's line, and it waits for somebody to be there."""
+    return Definition.objects.filter(place_id=place_id, code=line, needs_provider=True).select_related("place").first()

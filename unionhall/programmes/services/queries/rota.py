@@ -22,15 +22,16 @@ from ..rules.rota import guarantees as promises
 from ..rules.rota.guarantees import days_between
 from ..rules.rota.leave import Board, LeaveState, SwapState
 
-PUBLIC = ("confirmed", "board", "figure", "own_providers", "own_duties", "own_swaps", "own_leaves", "feed_token", "provider_by_feed", "feed_rows", "members", "frozen", "outside", "on_leave")
+PUBLIC = ("confirmed", "confirmed_days", "of_line", "board", "figure", "own_providers", "own_duties", "own_swaps", "own_leaves", "feed_token", "provider_by_feed", "feed_rows", "members", "frozen", "outside", "on_leave")
 FEED_BACK = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Somebody who has confirmed to be there, and from when to when."""
+    """Somebody who has confirmed to be there, and from when to when. `person_id` is who bookings are with (ADR 20)."""
 
     provider_id: int
+    person_id: int
     name: str
     begins: time
     ends: time
@@ -41,7 +42,18 @@ def confirmed(place_id: int, line: str, day: date) -> list[Present]:
     """Who is there for a line of a place on a day: bookable only where a duty is confirmed. By hour, then provider."""
     rows = Duty.objects.filter(rota__place_id=place_id, rota__line=line, day=day, state=rule.DutyState.CONFIRMED)
     rows = rows.select_related("provider__account__person").order_by("begins", "provider_id")
-    return [Present(row.provider_id, row.provider.account.person.name, row.begins, row.ends, row.pk) for row in rows]
+    return [Present(row.provider_id, row.provider.account.person_id, row.provider.account.person.name, row.begins, row.ends, row.pk) for row in rows]
+
+
+def confirmed_days(place_id: int, line: str, first: date, last: date) -> frozenset[date]:
+    """The days, both ends counted, on which somebody is confirmed for a line of a place."""
+    rows = Duty.objects.filter(rota__place_id=place_id, rota__line=line, day__gte=first, day__lte=last, state=rule.DutyState.CONFIRMED)
+    return frozenset(rows.values_list("day", flat=True))
+
+
+def of_line(place_id: int, line: str) -> Rota | None:
+    """The rota of a line at a place, if it has one."""
+    return Rota.objects.filter(place_id=place_id, line=line).first()
 
 
 def within(scope: Scope, column: str = "path") -> Q:

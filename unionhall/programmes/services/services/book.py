@@ -23,44 +23,46 @@ from ..models import Decision, Definition
 from ..queries import book as found
 from ..queries import decisions as decision_queries
 from ..queries import definitions as definition_queries
+from ..queries import prices
 from ..rules import definitions as rules
 from ..rules.prices import Channel, read
 from . import decisions
 
 if TYPE_CHECKING:
-    from unionhall.kernel.bookings.models import Booking
+    from unionhall.kernel.bookings.models import Booking, Wait
 
 SYSTEM = Actor(system="slots written ahead")
 
 
 @transaction.atomic
-def open_day(*, definition: Definition, day: date, by: Actor, at: datetime, provider_ids: Iterable[int] = ()) -> list[int]:
-    """Write the slots of a day that are not there yet; with providers, each slot takes as many as are confirmed. Returns sessions made.
+def open_day(*, definition: Definition, day: date, by: Actor, at: datetime) -> list[int]:
+    """Write the slots of a day that are not there yet, with the seats of the service. Returns sessions made.
 
-    A service that needs a provider gets no slot without one.
+    A service that needs a provider gets none here: `staffing.match_day` opens what the rota has confirmed.
     """
-    serving = list(provider_ids)
-    if not definition_queries.works_on(definition, day) or (definition.needs_provider and not serving):
+    if definition.needs_provider:
         return []
-    made = [_slot(definition, begin, end, len(serving) or definition.seats, by, at) for begin, end in _missing(definition, day, at)]
-    if serving and made:
-        bookings.serve(session_ids=made, provider_ids=serving, by=by, at=at)
-    return made
+    return [slot(definition, begin, end, definition.seats, by, at) for begin, end in missing(definition, day, at)]
 
 
-def _missing(definition: Definition, day: date, at: datetime) -> list[tuple[datetime, datetime]]:
+def missing(definition: Definition, day: date, at: datetime) -> list[tuple[datetime, datetime]]:
+    """The coming slots of a day that nobody has written yet, outside stretches without bookings."""
     naive = rules.slots(day, definition.begins, definition.ends, definition.minutes, definition.buffer_minutes)
     rows = [(timezone.make_aware(begin), timezone.make_aware(end)) for begin, end in naive]
-    if not rows:
+    if not rows or not definition_queries.works_on(definition, day):
         return []
-    there = booking_queries.sessions(
-        kind=found.KIND, subjects=[definition_queries.subject(definition)], begin=rows[0][0], until=rows[-1][1]
-    ).values_list("starts_at", flat=True)
-    known = set(there)
-    return [(begin, end) for begin, end in rows if begin not in known and begin > at]
+    begin, until = rows[0][0], rows[-1][1]
+    there = booking_queries.sessions(kind=found.KIND, subjects=[definition_queries.subject(definition)], begin=begin, until=until)
+    known = set(there.values_list("starts_at", flat=True))
+    shut = list(booking_queries.blackouts(path=definition.path, place_id=definition.place_id, begin=begin, until=until))
+    return [
+        (begin, end) for begin, end in rows
+        if begin not in known and begin > at and not any(stretch.begins_at < end and begin < stretch.ends_at for stretch in shut)
+    ]  # fmt: skip
 
 
-def _slot(definition: Definition, begin: datetime, end: datetime, seats: int, by: Actor, at: datetime) -> int:
+def slot(definition: Definition, begin: datetime, end: datetime, seats: int, by: Actor, at: datetime) -> int:
+    """One session of a service, with the windows the service sets."""
     opens, closes, settled = window(begin, definition.horizon_days, definition.notice_minutes, definition.cutoff_minutes)
     return bookings.open_session(
         kind=found.KIND, subject=definition_queries.subject(definition), title=definition.name, path=definition.path, starts_at=begin, ends_at=end,
@@ -70,7 +72,7 @@ def _slot(definition: Definition, begin: datetime, end: datetime, seats: int, by
 
 
 def write_ahead(*, at: datetime) -> int:
-    """The tick: slots of every service without providers up to its horizon. Those with providers are opened by the rota."""
+    """Slots of every service without providers up to its horizon. Those with providers follow the rota."""
     today, made = timezone.localtime(at).date(), 0
     for definition in definition_queries.offered(today).filter(needs_provider=False):
         for shift in range(definition.horizon_days):
@@ -130,6 +132,32 @@ def move(*, booking_id: int, session_id: int, by: Actor, at: datetime) -> tuple[
     row = bookings.move(booking_id=booking_id, session_id=session_id, by=by, at=at)
     row.refresh_from_db()
     return row, _settled(definition, row, by, at, read(old.facts).claimed, Channel.WEB)
+
+
+@transaction.atomic
+def move_for(*, booking_id: int, session_id: int, by: Actor, at: datetime) -> tuple[Booking, Decision | None]:
+    """A desk moves somebody's booking, as agreed on the phone; the person is told. What the new day would not allow stays as it was
+    promised: the desk may change the price with a reason. Refused: not_found, kind, full."""
+    scope = by.scope("services.serve")
+    row = booking_queries.visible(scope, found.KIND).filter(pk=booking_id).first()
+    if row is None or booking_queries.session(session_id).subject != row.session.subject:
+        raise Refused("kind", _("只能改到同一种服务的别的场次"), field="session")
+    old = decision_queries.of_booking(scope=scope, booking_id=booking_id)
+    row = bookings.move(booking_id=booking_id, session_id=session_id, by=by, at=at)
+    if old is None:
+        return row, None
+    return row, _settled(old.definition, row, by, at, read(old.facts).claimed, Channel.DESK)
+
+
+@transaction.atomic
+def join_line(*, session_id: int, client_key: str, by: Actor, at: datetime, claimed: Iterable[str] = ()) -> Wait:
+    """Stand in line for a full time. Who could not take the place is told why before standing there. Refused('not_for_you') and as `book`."""
+    session = booking_queries.session(session_id)
+    definition = _definition(found.definition_id(session))
+    day = timezone.localtime(session.starts_at).date()
+    if not prices.decide(definition, person_id=by.person_id, day=day, at=at, claimed=claimed).allowed:
+        raise Refused("not_for_you", decisions.NOT_FOR_YOU, field="day")
+    return bookings.join_line(session_id=session_id, person_id=by.person_id, client_key=client_key, by=by, at=at)
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ from ..queries import decisions as found
 from ..queries import prices
 from ..rules import prices as rules
 
+NOT_FOR_YOU = _("这一天的名额不对您开放，换一天试试")
+
 
 @transaction.atomic
 def settle(
@@ -31,7 +33,7 @@ def settle(
     facts = prices.facts_of(person_id, day, at, claimed)
     answer = rules.decide(facts, prices.rules_of(definition, at), day)
     if not answer.allowed and not desk:
-        raise Refused("not_for_you", _("这一天的名额不对您开放，换一天试试"), field="day")
+        raise Refused("not_for_you", NOT_FOR_YOU, field="day")
     return Decision.objects.create(
         definition=definition, path=definition.path, person_id=person_id, booking_id=booking_id, day=day, channel=rules.Channel(channel), facts=rules.written(facts),
         rule_id=answer.rule.pk if answer.rule else None, allowed=answer.allowed, price=answer.price, evidence=answer.missing,

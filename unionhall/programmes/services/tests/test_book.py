@@ -53,7 +53,6 @@ def test_a_service_that_needs_a_provider_gets_no_slot_without_one(week, ground):
     week.refresh_from_db()
     assert book.write_ahead(at=TEN) == 0
     assert book.open_day(definition=week, day=WEDNESDAY, by=SYSTEM, at=TEN) == []
-    assert len(book.open_day(definition=week, day=WEDNESDAY, provider_ids=[ground.actors["provider"].person_id], by=SYSTEM, at=TEN)) == 4
 
 
 def test_a_place_and_its_price_are_made_together_and_once(ground, week):

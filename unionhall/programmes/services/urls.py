@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import book, bus, definitions, desk, feeds, results
+from .views import book, bus, calendars, definitions, desk, feeds, results
 from .views import duty as duties
 from .views import rota as rotas
 
@@ -70,4 +70,8 @@ urlpatterns = [
     path("bus/mine/<slug:store>/<int:pk>/", results.answer, name="bus_answer"),
     path("bus/reports/", results.ledger, name="bus_reports"),
     path("bus/reports/<int:pk>/", results.report, name="bus_report"),
+    # bookings whose provider is gone, and my calendar
+    path("desk/<int:pk>/move/<int:session>/", desk.move, name="desk_move"),
+    path("mine/feed/", calendars.issue, name="my_feed"),
+    path("feed/<str:secret>.ics", calendars.feed, name="feed"),
 ]

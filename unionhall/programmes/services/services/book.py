@@ -136,8 +136,8 @@ def move(*, booking_id: int, session_id: int, by: Actor, at: datetime) -> tuple[
 
 @transaction.atomic
 def move_for(*, booking_id: int, session_id: int, by: Actor, at: datetime) -> tuple[Booking, Decision | None]:
-    """A desk moves somebody's booking, as agreed on the phone; the person is told. What the new day would not allow stays as it was
-    promised: the desk may change the price with a reason. Refused: not_found, kind, full."""
+    """A desk moves somebody's booking, as agreed on the phone; the person is told. What the new day does not
+    allow is stored as refused: the desk may change the price with a reason. Refused: not_found, kind, full."""
     scope = by.scope("services.serve")
     row = booking_queries.visible(scope, found.KIND).filter(pk=booking_id).first()
     if row is None or booking_queries.session(session_id).subject != row.session.subject:
@@ -161,10 +161,10 @@ def join_line(*, session_id: int, client_key: str, by: Actor, at: datetime, clai
 
 
 @transaction.atomic
-def accept(*, wait_id: int, by: Actor, at: datetime) -> tuple[Booking, Decision]:
+def accept(*, wait_id: int, by: Actor, at: datetime, claimed: Iterable[str] = ()) -> tuple[Booking, Decision]:
     """Take an offered place; the price is decided with it."""
     row = bookings.accept(wait_id=wait_id, by=by, at=at)
-    return row, _settled(_definition(found.definition_id(row.session)), row, by, at, (), Channel.WEB)
+    return row, _settled(_definition(found.definition_id(row.session)), row, by, at, claimed, Channel.WEB)
 
 
 @transaction.atomic

@@ -85,12 +85,12 @@ def chosen(request: HttpRequest, cells: list[DayCell]) -> DayCell:
 
 
 def shown(cell: DayCell, current: bool) -> dict[str, object]:
-    """A day with its words: 免费, 8 元, 看身份 while nobody has said who, 约满, 不开."""
+    """A day with its words: 免费, 8 元, 看身份 while nobody has said who, 约满, 不开, 没定人 while nobody has confirmed to serve."""
     due = words.price(cell.answer.price) if cell.answer.allowed else gettext("看身份")
-    label = gettext("不开") if cell.left is None else due if cell.left else gettext("约满")
+    label = gettext("没定人") if cell.waits else gettext("不开") if cell.left is None else due if cell.left else gettext("约满")
     answer, better = cell.answer, cell.answer.better
     return {
-        "day": cell.day, "iso": cell.day.isoformat(), "left": cell.left, "label": label, "current": current, "open": cell.left is not None,
+        "day": cell.day, "iso": cell.day.isoformat(), "left": cell.left, "label": label, "current": current, "open": cell.left is not None, "waits": cell.waits,
         "free": bool(cell.left) and answer.price == 0, "price": words.price(answer.price), "allowed": answer.allowed,
         "reasons": words.sentences(answer.reasons), "missing": answer.missing,
         "weekday": words.days(str(cell.day.isoweekday())), "better": better and {
@@ -140,10 +140,10 @@ def session_of(definition: Definition, pk: int) -> object:
 @require_POST
 def wait(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     """Stand in line for a full time."""
-    row = session_of(offered(pk), session)
-    booking_services.join_line(
-        session_id=row.pk, person_id=request.actor.person_id, client_key=f"wait:{row.pk}:{uuid4().hex}", by=request.actor, at=timezone.now()
-    )
+    definition = offered(pk)
+    row = session_of(definition, session)
+    key = f"wait:{row.pk}:{uuid4().hex}"
+    book.join_line(session_id=row.pk, client_key=key, claimed=claims(request, definition), by=request.actor, at=timezone.now())
     messages.success(request, gettext("排上了。有空位发短信给您。"))
     return redirect("services:mine")
 
@@ -178,8 +178,17 @@ def my_booking(request: HttpRequest, pk: int) -> HttpResponse:
         "state": gettext(STATE_LABELS[State(row.state)]), "changeable": row.state == State.BOOKED and timezone.now() < row.session.settled_at,
         "why": words.facts(read(decision.facts)) if decision else "", "qr": request.build_absolute_uri(reverse("services:at_code", args=[row.code])),
         "scores": [(score.value, gettext(label)) for score, label in SCORE_LABELS.items()], "back": reverse("services:mine"),
+        **served(row, definition), "claims": offers_to_claim(definition, []) if row.state == State.HELD else [],
     }  # fmt: skip
     return render(request, "services/book/booking.html", context)
+
+
+def served(row: Booking, definition: Definition) -> dict[str, object]:
+    """Who serves, where somebody must; else where to go instead."""
+    if not row.session.served or row.state not in (State.HELD, State.BOOKED):
+        return {"unserved": False}
+    left = [] if row.provider_id else found.others(definition, at=timezone.now(), without=row.session_id)
+    return {"unserved": not row.provider_id, "provider": row.provider.name if row.provider_id else "", "others": [timed(each, None) for each in left]}
 
 
 @door(SIGNED_IN)
@@ -232,7 +241,8 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     if "no" in request.POST:
         booking_services.decline(wait_id=line.pk, by=request.actor, at=timezone.now())
         return redirect("services:mine")
-    book.accept(wait_id=line.pk, by=request.actor, at=timezone.now())
+    definition = definitions.definition(found.definition_id(row.session))
+    book.accept(wait_id=line.pk, claimed=claims(request, definition), by=request.actor, at=timezone.now())
     return redirect("services:my_booking", pk)
 
 

@@ -21,11 +21,12 @@ from unionhall.kernel.bookings.rules import FLOW, STATE_LABELS, State
 
 from ..forms.book import CodeForm, OverrideForm, WalkInForm
 from ..queries import book as found
-from ..queries import decisions
+from ..queries import decisions, definitions
 from ..rules.prices import read
 from ..services import book
 from ..services import decisions as deciding
 from . import words
+from .book import served
 
 if TYPE_CHECKING:
     from unionhall.kernel.bookings.models import Booking
@@ -48,7 +49,9 @@ def day(request: HttpRequest) -> HttpResponse:
     listed = found.day_list(scope=request.actor.scope("services.serve"), day=on)
     made = decisions.of_bookings(scope=request.actor.scope("services.serve"), booking_ids=[row.pk for _session, rows in listed for row in rows])
     groups = [{"session": session, "starts": timezone.localtime(session.starts_at), "rows": [lined(row, made.get(row.pk)) for row in rows]} for session, rows in listed]
-    around = {"before": on - timedelta(days=1), "after": on + timedelta(days=1)}
+    left = bookings.unserved(scope=request.actor.scope("services.serve"), kind=found.KIND, at=timezone.now())[:50]
+    bare = [{"row": row, "name": row.person.name if row.person else row.name, "starts": timezone.localtime(row.session.starts_at)} for row in left]
+    around = {"unserved": bare, "before": on - timedelta(days=1), "after": on + timedelta(days=1)}
     return render(request, "services/book/desk.html", {"form": form, "on": on, "groups": groups, **around}, status=422 if form.errors else 200)
 
 
@@ -95,8 +98,21 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
 def shown(request: HttpRequest, row: Booking, form: OverrideForm) -> HttpResponse:
     """The page of a booking."""
     decision = decisions.of_booking(scope=request.actor.scope("services.serve"), booking_id=row.pk)
-    context = {"one": lined(row, decision), "row": row, "starts": timezone.localtime(row.session.starts_at), "form": form}
+    definition = definitions.definition(found.definition_id(row.session))
+    context = {"one": lined(row, decision), "row": row, "starts": timezone.localtime(row.session.starts_at), "form": form, **served(row, definition)}
     return render(request, "services/book/desk_booking.html", context, status=422 if form.errors else 200)
+
+
+@door("services.serve")
+@require_POST
+def move(request: HttpRequest, pk: int, session: int) -> HttpResponse:
+    """Another time for somebody whom nobody can serve, as agreed with them."""
+    row = here(request, pk)
+    if session not in {each.pk for each in found.others(definitions.definition(found.definition_id(row.session)), at=timezone.now(), without=row.session_id)}:
+        raise Http404
+    book.move_for(booking_id=row.pk, session_id=session, by=request.actor, at=timezone.now())
+    messages.success(request, gettext("改好了，短信发给他了。"))
+    return redirect("services:desk_booking", pk)
 
 
 @door("services.serve")

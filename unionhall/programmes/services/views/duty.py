@@ -18,6 +18,7 @@ from unionhall.base.refusal import Refused
 
 from ..forms.rota import DayForm, LeaveForm
 from ..models import Provider
+from ..queries import book
 from ..queries import rota as found
 from ..rules.rota.duties import DUTY_LABELS, DutyState
 from ..rules.rota.leave import LEAVE_LABELS, SWAP_LABELS, WHY_WORDS, LeaveState, SwapState, Turn, Why
@@ -100,7 +101,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, gettext(refusal.sentence))
             turns = turns_again(seat, days, request)
-    context = {"form": form, "seat": seat, "turns": None if turns is None else [shown(turn) for turn in turns], "broken": bool(turns) and any(turn.gaps for turn in turns),
+    context = {"form": form, "seat": seat, "turns": None if turns is None else [shown(turn, seat) for turn in turns], "broken": bool(turns) and any(turn.gaps for turn in turns),
                "key": request.POST.get("key") or uuid4().hex, "back": reverse("services:duty")}  # fmt: skip
     return render(request, "services/rota/leave.html", context, status=422 if form.errors else 200)
 
@@ -132,9 +133,10 @@ def turns_again(seat: Provider, days: dict[str, date], request: HttpRequest) -> 
         return None
 
 
-def shown(turn: Turn) -> dict[str, object]:
-    """One duty of the leave, in words."""
-    return {"duty": turn.duty, "broken": bool(turn.gaps), "there": min((gap.there for gap in turn.gaps), default=0), "free": [person(each) for each in turn.free],
+def shown(turn: Turn, seat: Provider) -> dict[str, object]:
+    """One duty of the leave, in words; `booked`: people who have booked with the one who asks."""
+    booked = book.heads_with(seat.account.person_id, turn.duty.day, turn.duty.begins, turn.duty.ends)
+    return {"booked": booked, "duty": turn.duty, "broken": bool(turn.gaps), "there": min((gap.there for gap in turn.gaps), default=0), "free": [person(each) for each in turn.free],
             "others": [person(each) for each in turn.candidates if not each.able]}  # fmt: skip
 
 
@@ -190,7 +192,7 @@ def swap(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             trouble = gettext(refusal.sentence)
     (turn,) = leave.foresee(provider_id=row.provider_id, first=row.day, last=row.day, by=request.actor, at=timezone.now())[:1]
-    context = {"duty": row, "turn": shown(turn), "trouble": trouble, "key": uuid4().hex, "back": reverse("services:duty")}
+    context = {"duty": row, "turn": shown(turn, row.provider), "trouble": trouble, "key": uuid4().hex, "back": reverse("services:duty")}
     return render(request, "services/rota/swap.html", context, status=422 if request.method == "POST" else 200)
 
 

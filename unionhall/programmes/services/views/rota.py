@@ -202,7 +202,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error("reason", gettext(refusal.sentence))
     board = found.board(row.provider.rota_id, row.first, row.last)
-    turns = [shown(turn) for turn in consequence(board, row.provider_id, days_between(row.first, row.last))]
+    turns = [shown(turn, row.provider) for turn in consequence(board, row.provider_id, days_between(row.first, row.last))]
     context = {"leave": row, "turns": turns, "form": form, "open": row.state == LeaveState.WAITING, "may_override": request.actor.may("services.override")}
     return render(request, "services/rota/waiting.html", context, status=422 if form.errors else 200)
 

@@ -1,6 +1,5 @@
 """The demo world: tree, agencies, a person of every role, then what each programme adds; and the words that greet."""
 
-import hashlib
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,7 +17,6 @@ from unionhall.kernel.places import services as places
 
 from .kinds import DEMO
 
-PASSWORD = "shifan-2026-hall"
 FOUNDED = date(2020, 1, 1)
 BY = Actor(system="demo world")
 TREE = (
@@ -51,11 +49,6 @@ STAFF = (
 EMPLOYED_BY = {people_rules.Role.LAWYER: org_rules.AgencyKind.LAW_FIRM, people_rules.Role.PARTNER: org_rules.AgencyKind.PROCURATORATE}
 KEYED = (people_rules.Role.CLERK,)  # the officer of the demo has no key yet, so that the page which says so can be seen
 WORKER_PHONE = "19900000037"
-
-
-def totp_secret(login: str) -> str:
-    """The demo's TOTP secret of a log-in: known to everybody, therefore only in the demo."""
-    return hashlib.sha256(f"unionhall demo {login}".encode()).hexdigest()[:40]
 
 
 def loaded() -> bool:
@@ -112,23 +105,18 @@ def load_people(county: object, at: datetime) -> None:
 
 
 def staff(login: str, name: str, role: people_rules.Role, union: object, phone: str, at: datetime) -> None:
-    """An account with password, TOTP and one post."""
-    person = people_services.person_for(name=name, phone=phone, by=BY, at=at)
-    account = people_services.open_account(
-        person=person, login=login, password=PASSWORD, totp_secret=totp_secret(login), by=BY, at=at
-    )
-    if role in KEYED:  # as if they had set this password themselves
-        people_services.new_pair(account=account, password=PASSWORD, by=BY, at=at)
+    """A log-in of the demo; lawyers and partners stand in their agency."""
     agency = orgs.agencies(union.path, EMPLOYED_BY[role]).first() if role in EMPLOYED_BY else None
-    people_services.give_post(account=account, role=role, union=union, agency=agency, valid_from=FOUNDED, by=BY, at=at)
+    people_services.open_demo_log_in(login=login, name=name, role=role, union=union, phone=phone, agency=agency, keyed=role in KEYED, by=BY, at=at)
 
 
 def log_ins(today: date, at: datetime) -> list[dict[str, str]]:
     """Role, login, password and the TOTP code of the moment, for the sign-in page of the demo."""
     rows = []
     for post, account in people.demo_accounts(today):
-        code = people_services.totp(secret_hex=totp_secret(account.login or "")).generate(int(at.timestamp())).decode()
-        rows.append({"role": gettext(people_rules.ROLE_LABELS[people_rules.Role(post.role)]), "login": account.login or "", "password": PASSWORD, "code": code})
+        login, role = account.login or "", gettext(people_rules.ROLE_LABELS[people_rules.Role(post.role)])
+        code = people_services.totp(secret_hex=people_services.demo_secret(login=login)).generate(int(at.timestamp())).decode()
+        rows.append({"role": role, "login": login, "password": people_services.DEMO_PASSWORD, "code": code})
     return rows
 
 

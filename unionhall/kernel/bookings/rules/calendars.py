@@ -3,13 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from icalendar import Calendar, Event
 
 
+class Status(StrEnum):
+    """What a phone shows of an entry: firm, waiting for a yes, struck."""
+
+    CONFIRMED = "CONFIRMED"
+    TENTATIVE = "TENTATIVE"
+    CANCELLED = "CANCELLED"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One booking in somebody's calendar; `uid` never changes, `sequence` grows with every change."""
+    """One booking or duty in somebody's calendar; `uid` never changes, `sequence` grows with every change."""
 
     uid: str
     sequence: int
@@ -17,9 +26,9 @@ class Entry:
     begins: datetime
     ends: datetime
     where: str
-    url: str
-    cancelled: bool
+    status: Status
     stamp: datetime
+    url: str = ""
 
 
 def calendar(entries: Iterable[Entry], name: str, *, cancel: bool = False) -> bytes:
@@ -44,6 +53,7 @@ def _event(entry: Entry) -> Event:
     event.add("dtend", entry.ends)
     event.add("dtstamp", entry.stamp)
     event.add("location", entry.where)
-    event.add("url", entry.url)
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    if entry.url:
+        event.add("url", entry.url)
+    event.add("status", entry.status.value)
     return event

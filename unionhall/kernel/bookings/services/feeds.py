@@ -14,7 +14,7 @@ from unionhall.kernel.journal import services as journal
 
 from ..models import Booking, Feed
 from ..rules import LIVE
-from ..rules.calendars import Entry
+from ..rules.calendars import Entry, Status
 
 
 def entry_of(*, booking: Booking, url: str, at: datetime) -> Entry:
@@ -24,7 +24,7 @@ def entry_of(*, booking: Booking, url: str, at: datetime) -> Entry:
         uid=f"{booking.uuid}@unionhall", sequence=booking.sequence + session.sequence, title=session.title,
         begins=timezone.localtime(session.starts_at), ends=timezone.localtime(session.ends_at),
         where=" ".join(filter(None, (place.name, place.address))) if place else "", url=url,
-        cancelled=booking.state not in LIVE, stamp=at,
+        status=Status.CONFIRMED if booking.state in LIVE else Status.CANCELLED, stamp=at,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Persons, accounts, posts and keys, signing in, consents, and the journalled unmasking of identity."""
 
+from .log_ins import DEMO_PASSWORD, demo_secret, open_demo_log_in
 from .pairs import Holder, end_pair, new_pair, open_pair, put_away, taken_out
 from .persons import (
     WRONG,
@@ -35,6 +36,7 @@ from .persons import (
 from .posts import Keys, appoint, change_password, end_post, first_password, keys_of, renew_keys
 
 __all__ = [
+    "DEMO_PASSWORD",
     "WRONG",
     "Holder",
     "Keys",
@@ -45,6 +47,7 @@ __all__ = [
     "begin",
     "change_password",
     "consent",
+    "demo_secret",
     "door_key",
     "draft_person",
     "end",
@@ -60,6 +63,7 @@ __all__ = [
     "missed",
     "new_pair",
     "open_account",
+    "open_demo_log_in",
     "open_pair",
     "person_for",
     "persons_for_many",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
@@ -26,7 +25,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 HOME = (36.7100, 119.0700)
 FOUNDED = date(2020, 1, 1)
 BY = Actor(system="demo world")
-PASSWORD, WORKER_PHONE = "shifan-2026-hall", "19900000037"  # as on the demo's sign-in page
+WORKER_PHONE = "19900000037"  # as on the demo's sign-in page
 STAFF = (("doctor", "示例医", Role.DOCTOR), ("counsellor", "示例心", Role.COUNSELLOR), ("buslawyer", "示例法", Role.LAWYER))
 ASKED = (  # name, people of two workshops, risk, north and east of home in degrees
     ("示例机械厂", 26, 22, Risk.PHYSICAL, 0.03, 0.05), ("示例纺织厂", 24, 20, Risk.DUST, -0.04, 0.02), ("示例化工厂", 160, 140, Risk.CHEMICAL, 0.10, 0.12),
@@ -47,7 +46,7 @@ def load(at: datetime) -> None:
     today = at.astimezone(CHINA).date()
     county = next(row for row in orgs.unions() if row.region_code == "370702")
     for number, (login, name, role) in enumerate(STAFF):
-        staff(login, name, role, county, f"199000012{number:02d}", at)
+        people_services.open_demo_log_in(login=login, name=name, role=role, union=county, phone=f"199000012{number:02d}", by=BY, at=at)
     officer, begun = actor("officer", today), moment(today - timedelta(days=60))
     for number, each in enumerate(ASKED):
         asks(number, each, county, begun if each in VISITED else moment(today - timedelta(days=number)), at)
@@ -70,20 +69,14 @@ def actor(login: str, today: date) -> Actor:
     return people.actor_for(account, today)
 
 
-def staff(login: str, name: str, role: Role, union: object, phone: str, at: datetime) -> None:
-    """An account with password, the demo's TOTP secret and one post."""
-    person = people_services.person_for(name=name, phone=phone, by=BY, at=at)
-    secret = hashlib.sha256(f"unionhall demo {login}".encode()).hexdigest()[:40]
-    account = people_services.open_account(person=person, login=login, password=PASSWORD, totp_secret=secret, by=BY, at=at)
-    people_services.give_post(account=account, role=role, union=union, valid_from=FOUNDED, by=BY, at=at)
-
-
 def asks(number: int, each: tuple, county: object, at: datetime, now: datetime) -> None:
     """An enterprise gets its union with an officer, and asks for the bus."""
     name, large, small, risk, north, east = each
     union = org_services.found(name=f"{name}工会", level=Level.ENTERPRISE, parent=county, valid_from=FOUNDED, by=BY, at=now)
     login = "grassroots" if number == 0 else f"grassroots{number:02d}"
-    staff(login, f"{name}工会干部", Role.GRASSROOTS, union, f"199000013{number:02d}", now)
+    people_services.open_demo_log_in(
+        login=login, name=f"{name}工会干部", role=Role.GRASSROOTS, union=union, phone=f"199000013{number:02d}", by=BY, at=now
+    )
     asked = requests.Asked(
         employer=name, address=f"示例路 {number + 1} 号东门", lat=HOME[0] + north, lng=HOME[1] + east, power=True, parking=number != 6,
         workshops=(requests.People("一车间", large, 480, 1050, risk), requests.People("二车间", small, 840, 1320)),

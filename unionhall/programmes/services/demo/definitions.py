@@ -5,27 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from unionhall.base.access import Actor
-from unionhall.kernel.orgs import queries as orgs
-from unionhall.kernel.orgs import rules as org_rules
-from unionhall.kernel.orgs import services as org_services
 from unionhall.kernel.people import services as people
-from unionhall.kernel.places import queries as place_queries
-from unionhall.kernel.places import services as places
 
 from ..queries import definitions as found
 from ..services import book, definitions, prices
+from .yangzhou import BY, PLACE, UNION, ground
 
 if TYPE_CHECKING:
-    from unionhall.kernel.orgs.models import Union
-    from unionhall.kernel.places.models import Place
-
     from ..models import Definition
 
-BY = Actor(system="demo world")
-FOUNDED, SINCE = date(2020, 1, 1), date(2025, 6, 1)
+SINCE = date(2025, 6, 1)
 TITLED_PHONE, CITIZEN_PHONE = "19900000091", "19900000092"
-UNION, PLACE = "扬州市总工会", "文昌广场示例驿站"
 NOTICE, SAMPLE = "扬州市总工会公益项目报道，2025年", "示例价目"
 FREE = (("model_worker", "劳模证"), ("advanced_worker", "证书"), ("may_day_medal", "奖章证书"), ("craftsman", "工匠证书"), ("new_employment", "平台账号页面"))
 PAY = (("worker", "工会会员卡或工作证"), ("citizen", "身份证"), ("tourist", "身份证"), *((who, "") for who, _paper in FREE))
@@ -44,7 +34,7 @@ def loaded() -> bool:
 
 def load(at: datetime) -> None:
     """Union, place, services, lines, slots, a titled worker and a citizen."""
-    union, place = _union(at), _place(at)
+    union, place, _accounts = ground(at)
     for code, name, weekdays, begins, ends, minutes, usual, bring in OFFERS:
         offer = definitions.Offer(
             code=code, name=name, weekdays=weekdays, begins=time(begins), ends=time(ends), minutes=minutes, valid_from=SINCE, usual_price=usual,
@@ -60,22 +50,6 @@ def load(at: datetime) -> None:
     citizen = people.person_for(name="职工092", phone=CITIZEN_PHONE, by=BY, at=at)
     for person in (titled, citizen):
         people.open_account(person=person, by=BY, at=at)
-
-
-def _union(at: datetime) -> Union:
-    known = orgs.unions().filter(name=UNION).first()
-    if known:
-        return known
-    nation = orgs.unions().filter(level=org_rules.Level.NATION).first()
-    province = orgs.unions().filter(name="江苏省总工会").first() or org_services.found(
-        name="江苏省总工会", level=org_rules.Level.PROVINCE, parent=nation, region_code="320000", valid_from=FOUNDED, by=BY, at=at
-    )
-    return org_services.found(name=UNION, level=org_rules.Level.CITY, parent=province, region_code="321000", valid_from=FOUNDED, by=BY, at=at)
-
-
-def _place(at: datetime) -> Place:
-    known = place_queries.named(PLACE, "321002")
-    return known or places.put_place(name=PLACE, address="文昌中路示例 1 号", region_code="321002", by=BY, at=at)
 
 
 def _lines(row: Definition, at: datetime) -> None:

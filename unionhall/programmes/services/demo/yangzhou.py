@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from unionhall.kernel.places.models import Place
 
 BY, FOUNDED = Actor(system="demo world"), date(2020, 1, 1)
-PASSWORD = "shifan-2026-hall"  # the demo's, shown on its sign-in page
 UNION, PLACE = "扬州市总工会", "文昌广场示例驿站"
 PROVIDERS = ("示例理发师甲", "示例理发师乙", "示例理发师丙", "示例理发师丁", "示例理发师戊")
 DESK = (("yzkeeper", "示例站长", Role.KEEPER), ("yzofficer", "示例扬办", Role.OFFICER), ("yzleader", "示例扬领导", Role.LEADER))
@@ -44,16 +42,7 @@ def founded(at: datetime) -> Union:
     nation = orgs.unions().get(level=Level.NATION)
     province = org_services.found(name="江苏省总工会", level=Level.PROVINCE, parent=nation, region_code="320000", valid_from=FOUNDED, by=BY, at=at)
     city = org_services.found(name=UNION, level=Level.CITY, parent=province, region_code="321000", valid_from=FOUNDED, by=BY, at=at, phone="12351")
-    for number, (login, name, role) in enumerate(DESK, start=1):
-        staff(login, name, role, city, f"199000014{number:02d}", at)
-    for number, name in enumerate(PROVIDERS, start=1):
-        staff(f"provider{number}", name, Role.PROVIDER, city, f"199000015{number:02d}", at)
+    served = [(f"provider{number}", name, Role.PROVIDER) for number, name in enumerate(PROVIDERS, start=1)]
+    for number, (login, name, role) in enumerate([*DESK, *served], start=1):
+        people_services.open_demo_log_in(login=login, name=name, role=role, union=city, phone=f"199000014{number:02d}", by=BY, at=at)
     return city
-
-
-def staff(login: str, name: str, role: Role, union: Union, phone: str, at: datetime) -> None:
-    """A log-in of the demo: its password and its secret are everybody's."""
-    secret = hashlib.sha256(f"unionhall demo {login}".encode()).hexdigest()[:40]
-    person = people_services.person_for(name=name, phone=phone, by=BY, at=at)
-    account = people_services.open_account(person=person, login=login, password=PASSWORD, totp_secret=secret, by=BY, at=at)
-    people_services.give_post(account=account, role=role, union=union, valid_from=FOUNDED, by=BY, at=at)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import permutations
-from math import asin, ceil, cos, radians, sin, sqrt
+from math import ceil
 
+from unionhall.base import geo
 from unionhall.base.words import gettext_noop as _
 
 from .bus import Figures
 
-EARTH = 6_371_008.8
 SEED, TURNS = 20, 400  # fixed, so that the same requests give the same plan
 
 
@@ -69,10 +69,8 @@ CHANGE_WORDS = {
 
 
 def metres(one: tuple[float, float], other: tuple[float, float]) -> int:
-    """The great circle between two WGS-84 points, (lat, lng) in degrees."""
-    (lat, lng), (to_lat, to_lng) = ((radians(each) for each in point) for point in (one, other))
-    half = sin((to_lat - lat) / 2) ** 2 + cos(lat) * cos(to_lat) * sin((to_lng - lng) / 2) ** 2
-    return round(2 * EARTH * asin(sqrt(half)))
+    """The great circle between two WGS-84 points, (lat, lng) in degrees; whole metres, as the solver takes them."""
+    return round(geo.metres(geo.Point(*one), geo.Point(*other)))
 
 
 def prize(wish: Wish, figures: Figures) -> int:

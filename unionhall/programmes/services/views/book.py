@@ -19,6 +19,7 @@ from unionhall.base.refusal import Refused
 from unionhall.kernel.bookings import queries as bookings
 from unionhall.kernel.bookings import services as booking_services
 from unionhall.kernel.bookings.rules import SCORE_LABELS, STATE_LABELS, WAIT_LABELS, Score, State, WaitState
+from unionhall.kernel.bookings.rules.calendars import Status
 from unionhall.kernel.bookings.rules.calendars import calendar as ics
 
 from ..queries import book as found
@@ -215,7 +216,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     row = own(request, pk)
     url = request.build_absolute_uri(reverse("services:my_booking", args=[pk]))
     entry = booking_services.entry_of(booking=row, url=url, at=timezone.now())
-    answer = HttpResponse(ics([entry], row.session.title, cancel=entry.cancelled), content_type="text/calendar; charset=utf-8")
+    answer = HttpResponse(ics([entry], row.session.title, cancel=entry.status is Status.CANCELLED), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="booking-{pk}.ics"'
     return answer
 

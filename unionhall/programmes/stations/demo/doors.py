@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import h3
 
@@ -26,7 +25,6 @@ OWN = (
     ("潍城示例驿站南关", "DEMO-2", 36.7020, 119.1065, "", StationKind.STATION),
     ("潍城示例驿站西关", "DEMO-3", 36.7085, 119.0800, "Mo-Su 08:00-20:00", StationKind.STATION),
 )
-PASSWORD = "shifan-2026-hall"  # the demo's, shown on its sign-in page
 
 
 def loaded() -> bool:
@@ -60,13 +58,9 @@ def found(row: tuple, county: object) -> Station:
 
 def keeper_of(county: object, at: datetime) -> object:
     """The demo's keeper, made when nobody has made one."""
-    if account := people.account_by_login("keeper"):
-        return account
-    secret = hashlib.sha256(b"unionhall demo keeper").hexdigest()[:40]
-    person = people_services.person_for(name="示例站", phone="19900001090", by=BY, at=at)
-    account = people_services.open_account(person=person, login="keeper", password=PASSWORD, totp_secret=secret, by=BY, at=at)
-    people_services.give_post(account=account, role=Role.KEEPER, union=county, valid_from=date(2020, 1, 1), by=BY, at=at)
-    return account
+    return people.account_by_login("keeper") or people_services.open_demo_log_in(
+        login="keeper", name="示例站", role=Role.KEEPER, union=county, phone="19900001090", by=BY, at=at
+    )
 
 
 def month_of_visits(station: Station, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from unionhall.base.access import Actor
@@ -12,7 +13,7 @@ from unionhall.kernel.journal import services as journal
 from unionhall.kernel.places import queries as places
 
 from .. import queries, rules
-from ..models import Series, Session
+from ..models import Booking, Series, Serving, Session, Wait
 from ..rules import Span, repeats
 from . import desks, sessions
 
@@ -23,9 +24,9 @@ AHEAD = timedelta(days=90)
 def open_series(
     *, kind: str, subject: str, title: str, path: str, rrule: str, first_at: datetime, minutes: int, capacity: int, by: Actor, at: datetime,
     place_id: int | None = None, kept_percent: int = 0, buffer_minutes: int = 0, opens_days: int = 90, notice_minutes: int = 0,
-    cutoff_minutes: int = 0, on_holidays: bool = False,
+    cutoff_minutes: int = 0, on_holidays: bool = False, skip: frozenset[date] = frozenset(),
 ) -> Series:  # fmt: skip
-    """A repetition, with its sessions of the next ninety days. Refused: rrule, times, capacity, no_power."""
+    """A repetition, with its sessions of the next ninety days but the days in `skip`. Refused: rrule, times, capacity, no_power."""
     local = timezone.localtime(first_at)
     repeats.read(rrule, local)
     if minutes < 1 or capacity < 1 or not 0 <= kept_percent <= 100:
@@ -38,24 +39,25 @@ def open_series(
         cutoff_minutes=cutoff_minutes, on_holidays=on_holidays,
     )  # fmt: skip
     journal.record(kind="change", verb="bookings.series", subject=f"bookings.series:{row.pk}", by=by, at=at, path=path, note=rrule)
-    write_ahead(series_id=row.pk, today=at.astimezone().date())
+    write_ahead(series_id=row.pk, today=at.astimezone().date(), skip=skip)
     return row
 
 
 @transaction.atomic
-def write_ahead(*, series_id: int, today: date) -> int:
+def write_ahead(*, series_id: int, today: date, skip: frozenset[date] = frozenset()) -> int:
     """Write the sessions up to ninety days ahead that are not there yet; returns how many. Running it twice writes once."""
     row = Series.objects.get(pk=series_id)
     if row.ended_at:
         return 0
     first, calendar = timezone.localtime(row.first_at), places.calendar()
     begin = max(row.written_until + timedelta(days=1) if row.written_until else first.date(), first.date())
-    found = [_drafted(row, first, day) for day in repeats.days(row.rrule, first, begin, today + AHEAD) if repeats.works(day, calendar, row.on_holidays)]
+    wanted = (day for day in repeats.days(row.rrule, first, begin, today + AHEAD) if day not in skip)
+    found = [_drafted(row, first, day) for day in wanted if repeats.works(day, calendar, row.on_holidays)]
     out = queries.blackouts(path=row.path, place_id=row.place_id, begin=first, until=timezone.localtime(first) + timedelta(days=36500))
     spans = list(out.values_list("begins_at", "ends_at"))
     new = [each for each in found if not rules.overlapping(spans, each.starts_at, each.ends_at)]
     Session.objects.bulk_create(new, ignore_conflicts=True)
-    Series.objects.filter(pk=row.pk).update(written_until=max(today + AHEAD, first.date()))
+    Series.objects.filter(pk=row.pk).update(written_until=today + AHEAD)
     return len(new)
 
 
@@ -113,3 +115,31 @@ def _keep_on(session: Session, span: str, shift: int, minutes: int | None, capac
     row.first_at += timedelta(minutes=shift)
     row.minutes, row.capacity, row.title = minutes or row.minutes, capacity or row.capacity, title or row.title
     row.save()
+
+
+@transaction.atomic
+def clear_ahead(*, kind: str, subject: str, by: Actor, at: datetime) -> frozenset[date]:
+    """End the repetitions of a subject and take its coming sessions away, but on days for which somebody has booked or waits: those days
+    stay whole as people know them, and are returned. Refused('no_power') when one is another desk's; nothing is taken away then.
+    """
+    coming = Session.objects.filter(kind=kind, subject=subject, starts_at__gt=at)
+    rows = desks.at_desk(coming.values_list("pk", flat=True), by)
+    asked = set(Booking.objects.filter(session__in=coming, state__in=rules.LIVE).values_list("session_id", flat=True))
+    asked |= set(Wait.objects.filter(session__in=coming, state__in=rules.LIVE_WAITS).values_list("session_id", flat=True))
+    stay = frozenset(timezone.localtime(row.starts_at).date() for row in rows if row.pk in asked)
+    gone = [row.pk for row in rows if timezone.localtime(row.starts_at).date() not in stay]
+    _take_away(gone)
+    Series.objects.filter(kind=kind, subject=subject, ended_at__isnull=True).update(ended_at=at)
+    if gone:
+        journal.record(kind="change", verb="bookings.clear_ahead", subject=f"bookings.session:{gone[0]}", by=by, at=at, path=rows[0].path, note=f"{subject} {len(gone)}")
+    return stay
+
+
+def _take_away(numbers: list[int]) -> None:
+    """Sessions that nothing ever stood in are deleted; the others, with ended bookings only, are called off."""
+    kept = set(Booking.objects.filter(session__in=numbers).values_list("session_id", flat=True))
+    kept |= set(Wait.objects.filter(session__in=numbers).values_list("session_id", flat=True))
+    Session.objects.filter(pk__in=kept).update(state=rules.SessionState.CANCELLED, reason=_("时间表改了"), sequence=F("sequence") + 1)
+    bare = [pk for pk in numbers if pk not in kept]
+    Serving.objects.filter(session__in=bare).delete()
+    Session.objects.filter(pk__in=bare).delete()

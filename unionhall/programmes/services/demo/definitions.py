@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from unionhall.kernel.people import services as people
 
 from ..queries import definitions as found
-from ..services import book, definitions, prices
+from ..services import definitions, prices
 from .yangzhou import BY, PLACE, UNION, ground
 
 if TYPE_CHECKING:
@@ -40,11 +40,7 @@ def load(at: datetime) -> None:
             code=code, name=name, weekdays=weekdays, begins=time(begins), ends=time(ends), minutes=minutes, valid_from=SINCE, usual_price=usual,
             bring=bring, kept_percent=50 if code == "haircut" else 0, seats=2,
         )  # fmt: skip
-        row = definitions.put(offer=offer, union=union, place=place, by=BY, at=at)
-        _lines(row, at)
-        today = at.astimezone().date()
-        for shift in range(row.horizon_days):
-            book.open_day(definition=row, day=today + timedelta(days=shift), by=BY, at=at)
+        _lines(definitions.put(offer=offer, union=union, place=place, by=BY, at=at), at)
     titled = people.person_for(name="职工091", phone=TITLED_PHONE, by=BY, at=at)
     people.stand(person=titled, kind="model_worker", level="city", valid_from=date(2024, 5, 1), by=BY, at=at, issuer=UNION)
     citizen = people.person_for(name="职工092", phone=CITIZEN_PHONE, by=BY, at=at)

@@ -1,9 +1,9 @@
-"""Booking a service: place and price in one transaction; the second look with the check-in; slots written ahead."""
+"""Booking a service: place and price in one transaction; the second look with the check-in; a slot as the service says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -31,19 +31,6 @@ from . import decisions
 if TYPE_CHECKING:
     from unionhall.kernel.bookings.models import Booking, Wait
 
-SYSTEM = Actor(system="slots written ahead")
-
-
-@transaction.atomic
-def open_day(*, definition: Definition, day: date, by: Actor, at: datetime) -> list[int]:
-    """Write the slots of a day that are not there yet, with the seats of the service. Returns sessions made.
-
-    A service that needs a provider gets none here: `staffing.match_day` opens what the rota has confirmed.
-    """
-    if definition.needs_provider:
-        return []
-    return [slot(definition, begin, end, definition.seats, by, at) for begin, end in missing(definition, day, at)]
-
 
 def missing(definition: Definition, day: date, at: datetime) -> list[tuple[datetime, datetime]]:
     """The coming slots of a day that nobody has written yet, outside stretches without bookings."""
@@ -69,15 +56,6 @@ def slot(definition: Definition, begin: datetime, end: datetime, seats: int, by:
         capacity=seats, kept=booking_rules.kept_places(seats, definition.kept_percent), buffer_minutes=definition.buffer_minutes,
         place_id=definition.place_id, opens_at=opens, closes_at=closes, settled_at=settled, by=by, at=at,
     ).pk  # fmt: skip
-
-
-def write_ahead(*, at: datetime) -> int:
-    """Slots of every service without providers up to its horizon. Those with providers follow the rota."""
-    today, made = timezone.localtime(at).date(), 0
-    for definition in definition_queries.offered(today).filter(needs_provider=False):
-        for shift in range(definition.horizon_days):
-            made += len(open_day(definition=definition, day=today + timedelta(days=shift), by=SYSTEM, at=at))
-    return made
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from unionhall.kernel.journal import services as journal
 
 from ..models import Definition
 from ..rules.prices import WEEK
+from . import timetables
 
 if TYPE_CHECKING:
     from unionhall.kernel.orgs.models import Union
@@ -44,14 +45,24 @@ class Offer:
     valid_to: date | None = None
 
 
+TIMETABLE = (
+    "weekdays", "begins", "ends", "minutes", "buffer_minutes", "seats", "needs_provider", "kept_percent", "horizon_days", "notice_minutes",
+    "cutoff_minutes", "valid_from", "valid_to", "name",
+)  # fmt: skip
+
+
 @transaction.atomic
 def put(*, offer: Offer, by: Actor, at: datetime, union: Union | None = None, place: Place | None = None, pk: int | None = None) -> Definition:
-    """A new service of `union` at `place`, or service `pk` changed. Refused: not_found, no_power, and the field at fault."""
+    """A new service of `union` at `place`, or service `pk` changed; its coming sessions with it (see `timetables.lay`). Refused: not_found, no_power, and the field at fault."""
     row = load(pk=pk, power="services.edit", by=by) if pk else _drafted(union, place, by)
     _check(offer, row)
+    before = [getattr(row, column) for column in TIMETABLE]
     for column, value in asdict(offer).items():
         setattr(row, column, value)
+    fresh = row.pk is None
     row.save()
+    if fresh or before != [getattr(row, column) for column in TIMETABLE]:
+        timetables.lay(definition=row, at=at)
     journal.record(kind="change", verb="services.put", subject=f"services.definition:{row.pk}", path=row.path, by=by, at=at, note=row.name)
     return row
 

@@ -1,15 +1,16 @@
-"""What happens by itself: slots are written ahead, and people are told what became of their bookings."""
+"""What happens by itself: slots follow the rota, and people are told what became of their bookings."""
 
 from datetime import datetime
 
 from django.utils import timezone
 
-from ..services import book, staffing
+from ..services import staffing
 
 
 def write_slots(at: datetime) -> int:
-    """Slots up to each service's horizon, those of a rota after who has confirmed; returns how much was made or moved."""
-    return book.write_ahead(at=at) + staffing.match_ahead(at=at)
+    """Slots of services that follow a rota, up to each one's horizon; returns people handed on or left. Timetables are repetitions: the
+    kernel writes them ahead."""
+    return staffing.match_ahead(at=at)
 
 
 def booking_changed(booking_id: int, what: str) -> None:

@@ -7,14 +7,14 @@ import time_machine
 from django.test import Client
 
 from unionhall.base.refusal import Refused
-from unionhall.base.testing import SYSTEM, at
+from unionhall.base.testing import at
 from unionhall.kernel.bookings import services as bookings
 from unionhall.kernel.bookings.models import Booking, Session
 from unionhall.kernel.people import services as people
 from unionhall.kernel.people.models import Account
-from unionhall.programmes.services.models import Decision, Definition
+from unionhall.programmes.services.models import Decision
 from unionhall.programmes.services.queries import book as found
-from unionhall.programmes.services.services import book
+from unionhall.programmes.services.services import book, timetables
 from unionhall.programmes.services.tests.test_prices import MONDAY, WEDNESDAY
 
 TEN = at("2026-11-23 08:00")
@@ -22,9 +22,9 @@ TEN = at("2026-11-23 08:00")
 
 @pytest.fixture
 def week(haircut):
-    """The slots of a fortnight, one seat each."""
+    """Its slots as of Monday morning, one seat each."""
     with time_machine.travel(TEN, tick=False):
-        book.write_ahead(at=TEN)
+        timetables.lay(definition=haircut, at=TEN)
     return haircut
 
 
@@ -36,23 +36,6 @@ def slot(day: date, nth: int = 0) -> int:
 def booked(ground, day=WEDNESDAY, who="titled", key="k1", **more):
     """Somebody books for themselves."""
     return book.book(session_id=slot(day), client_key=key, by=ground.actors[who], at=TEN, **more)
-
-
-def test_slots_are_written_once_on_the_days_of_the_service_and_not_on_a_holiday(week):
-    count = Session.objects.count()
-    assert {row.starts_at.astimezone(TEN.tzinfo).isoweekday() for row in Session.objects.all()} <= {1, 2, 3, 4, 5}
-    assert count == 4 * 10
-    assert book.write_ahead(at=TEN) == 0
-    holiday = book.open_day(definition=week, day=date(2027, 1, 1), by=SYSTEM, at=TEN)
-    assert holiday == []
-
-
-def test_a_service_that_needs_a_provider_gets_no_slot_without_one(week, ground):
-    Session.objects.all().delete()
-    Definition.objects.update(needs_provider=True)
-    week.refresh_from_db()
-    assert book.write_ahead(at=TEN) == 0
-    assert book.open_day(definition=week, day=WEDNESDAY, by=SYSTEM, at=TEN) == []
 
 
 def test_a_place_and_its_price_are_made_together_and_once(ground, week):

@@ -114,6 +114,17 @@ def blackouts(*, path: str, place_id: int | None, begin: datetime, until: dateti
     return Blackout.objects.filter(here, begins_at__lt=until, ends_at__gt=begin)
 
 
+def blackouts_seen(*, scope: Scope, at: datetime) -> QuerySet[Blackout]:
+    """Stretches without bookings in a desk's area that are not over, the nearest first."""
+    rows = Blackout.objects.filter(ends_at__gt=at).select_related("place").order_by("begins_at", "pk")
+    return rows if scope.everything else rows.filter(scope.within("path"))
+
+
+def left_behind(*, scope: Scope, kind: str, subject: str, at: datetime) -> QuerySet[Session]:
+    """Coming sessions of a timetable that has been replaced: somebody had booked on their days."""
+    return held_sessions(scope, kind).filter(subject=subject, starts_at__gt=at, series__ended_at__isnull=False).exclude(state=rules.SessionState.CANCELLED)
+
+
 def imbalances() -> list[tuple[int, int, int]]:
     """(session, counter, heads of live bookings) wherever the two differ: for `unionhall check`."""
     heads = Sum("bookings__party", filter=Q(bookings__state__in=[str(state) for state in rules.LIVE]), default=0)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import book, bus, calendars, definitions, desk, feeds, results
+from .views import book, bus, calendars, definitions, desk, feeds, results, sessions
 from .views import duty as duties
 from .views import rota as rotas
 
@@ -24,6 +24,11 @@ urlpatterns = [
     path("desk/<int:pk>/", desk.booking, name="desk_booking"),
     path("desk/<int:pk>/step/<slug:step>/", desk.step, name="desk_step"),
     path("desk/<int:pk>/price/", desk.override, name="override"),
+    path("desk/session/<int:pk>/", sessions.session, name="desk_session"),
+    path("desk/session/<int:pk>/off/", sessions.call_off, name="session_off"),
+    path("desk/session/<int:pk>/release/", sessions.release, name="session_release"),
+    path("desk/blackouts/", sessions.blackouts, name="blackouts"),
+    path("desk/blackouts/<int:pk>/lift/", sessions.lift, name="blackout_lift"),
     path("definitions/", definitions.definitions, name="definitions"),
     path("definitions/new/", definitions.write, name="definition_new"),
     path("definitions/<int:pk>/", definitions.definition, name="definition"),

@@ -1,4 +1,4 @@
-"""Sessions: offered, changed, closed, called off; stretches without bookings; the walk-in share let go."""
+"""Sessions: offered, changed, called off, opened again; the walk-in share let go."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from unionhall.kernel.journal import services as journal
 
 from .. import queries, rules
 from ..kinds import BOOKING_KINDS
-from ..models import Blackout, Booking, Session
+from ..models import Booking, Session
 from ..rules import SessionState, State
 from . import bookings, counters, desks, offers
 
@@ -125,24 +125,6 @@ def cancel_session(*, session_id: int, reason: str, by: Actor, at: datetime) -> 
     for pk in live:
         bookings.cancel(booking_id=pk, by=by, at=at, reason=reason)
     return live
-
-
-@transaction.atomic
-def black_out(*, path: str, begins_at: datetime, ends_at: datetime, reason: str, kind: str, by: Actor, at: datetime,
-              place_id: int | None = None) -> list[int]:  # fmt: skip
-    """No bookings at a place (or everywhere below `path`) for a while. Sessions of the kind inside are closed; returns the bookings
-    that stand in them, to be moved or told: none is dropped silently."""
-    if not desks.scope_of(kind, by).reaches(path):
-        raise Refused("no_power", _("您的岗位不能做这一步"))
-    if ends_at <= begins_at or not reason.strip():
-        raise Refused("times", _("写明原因和起止时间，结束要晚于开始"), field="ends_at")
-    Blackout.objects.create(path=path, place_id=place_id, begins_at=begins_at, ends_at=ends_at, reason=reason[:200])
-    rows = Session.objects.filter(kind=kind, state=SessionState.OPEN, starts_at__lt=ends_at, ends_at__gt=begins_at, path__gte=path, path__lt=path[:-1] + "0")
-    rows = rows.filter(place_id=place_id) if place_id else rows
-    closed = list(rows.values_list("pk", flat=True))
-    rows.filter(pk__in=closed).update(state=SessionState.CLOSED, reason=reason[:200])
-    journal.record(kind="change", verb="bookings.black_out", subject=f"places.place:{place_id or 0}", by=by, at=at, path=path, reason=reason)
-    return list(Booking.objects.filter(session_id__in=closed, state__in=[State.HELD, State.BOOKED]).values_list("pk", flat=True))
 
 
 @transaction.atomic

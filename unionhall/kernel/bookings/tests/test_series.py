@@ -9,7 +9,7 @@ from unionhall.base.refusal import Refused
 from unionhall.base.testing import at
 
 from .. import services
-from ..models import Series, Session
+from ..models import Blackout, Series, Session
 from .conftest import NOW, World
 
 WEEKLY = "FREQ=WEEKLY;BYDAY=WE,TH"
@@ -92,3 +92,27 @@ def test_a_sister_district_changes_no_series(world: World) -> None:
     chosen = Session.objects.filter(series=row).first()
     with pytest.raises(Refused, match="no_power"):
         services.change_series(session_id=chosen.pk, span="all", capacity=4, by=world.stranger, at=NOW)
+
+
+def test_a_stretch_that_is_lifted_gives_back_what_it_closed_and_what_it_kept_from_being_written(world: World) -> None:
+    row = series(world, rrule="FREQ=DAILY")
+    begin = at("2026-12-02 00:00")
+    whole = days(row)
+    services.black_out(path=world.home, begins_at=begin, ends_at=begin + timedelta(days=2), reason="装修", kind="trial", by=world.desk, at=NOW)
+    Session.objects.filter(series=row, series_day="2026-12-03").delete()
+    assert Session.objects.filter(series=row, state="closed").count() == 1
+    assert services.lift_blackout(blackout_id=Blackout.objects.get().pk, kind="trial", by=world.desk, at=NOW) == 1
+    assert days(row) == whole and not Session.objects.exclude(state="open").exists()
+
+
+def test_a_stretch_is_lifted_by_its_own_desk_only_and_another_stretch_holds(world: World) -> None:
+    row = series(world, rrule="FREQ=DAILY")
+    begin = at("2026-12-02 00:00")
+    for reason in ("装修", "停电"):
+        services.black_out(path=world.home, begins_at=begin, ends_at=begin + timedelta(days=1), reason=reason, kind="trial", by=world.desk, at=NOW)
+    first = Blackout.objects.order_by("pk").first()
+    with pytest.raises(Refused, match="not_found"):
+        services.lift_blackout(blackout_id=first.pk, kind="trial", by=world.stranger, at=NOW)
+    assert services.lift_blackout(blackout_id=first.pk, kind="trial", by=world.desk, at=NOW) == 0
+    shut = Session.objects.get(series=row, series_day="2026-12-02")
+    assert (shut.state, shut.reason) == ("closed", "停电")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from unionhall.base.access import Scope
 from unionhall.kernel.bookings import queries as bookings
+from unionhall.kernel.bookings.rules import SessionState
 
 from ..rules.prices import Decision
 from . import definitions, prices, rota
@@ -85,6 +86,12 @@ def heads_with(provider_id: int, day: date, begins: time, ends: time) -> int:
     return bookings.served_by(kind=KIND, provider_id=provider_id, begin=begin, until=until)
 
 
+def old_days(definition: Definition, *, scope: Scope, at: datetime) -> list[date]:
+    """The coming days that keep a timetable which has been replaced, because somebody had booked."""
+    rows = bookings.left_behind(scope=scope, kind=KIND, subject=definitions.subject(definition), at=at)
+    return sorted({timezone.localtime(row.starts_at).date() for row in rows})
+
+
 def definition_id(session: Session) -> int:
     """The service of a session, by its key."""
     return int(session.subject.partition(":")[2])
@@ -97,4 +104,4 @@ def day_list(*, scope: Scope, day: date) -> list[tuple[Session, list[Booking]]]:
     made: dict[int, list[Booking]] = {}
     for row in bookings.visible(scope, KIND).filter(session__in=held.order_by()).exclude(state__in=("cancelled", "lapsed")).order_by("pk"):
         made.setdefault(row.session_id, []).append(row)
-    return [(session, made.get(session.pk, [])) for session in held]
+    return [(session, made.get(session.pk, [])) for session in held if session.state != SessionState.CANCELLED or session.pk in made]

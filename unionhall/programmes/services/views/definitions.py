@@ -15,8 +15,8 @@ from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.places import services as places
 
 from ..forms.definitions import DefinitionForm, LineForm
+from ..queries import book, prices
 from ..queries import definitions as found
-from ..queries import prices
 from ..rules.prices import KINDS, LEVELS
 from ..services import definitions as writing
 from ..services import prices as pricing
@@ -46,7 +46,8 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
     """One service with its lines of prices, as known now."""
     row = here(request, pk)
     lines = [worded(line) for line in prices.known(row, timezone.now())]
-    return render(request, "services/definitions/definition.html", {"row": row, "days": words.days(row.weekdays), "lines": lines})
+    old_days = book.old_days(row, scope=request.actor.scope("services.view"), at=timezone.now())
+    return render(request, "services/definitions/definition.html", {"row": row, "days": words.days(row.weekdays), "lines": lines, "old_days": old_days})
 
 
 def worded(line: PriceRule) -> dict[str, object]:

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from unionhall.base import work
-from unionhall.base.access import Scope
 from unionhall.base.refusal import Refused
 from unionhall.base.testing import SYSTEM, at
 from unionhall.kernel.bookings import queries as bookings

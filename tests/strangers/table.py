@@ -459,6 +459,12 @@ OPERATIONS: dict[tuple[str, str], Row] = {
     ("GET", "/voice/matters"): Row("voice.view"),
     ("GET", "/voice/matters/{int:case_id}"): Row("voice.view", "voice.view", by(case_id="voice")),
     ("POST", "/voice/matters"): Row(PUBLIC),
+    ("GET", "/services"): Row(PUBLIC),
+    ("GET", "/services/{int:service}/sessions"): Row(PUBLIC, "nobody", lambda target: {"service": 10**6}),
+    ("GET", "/services/bookings"): Row("services.serve"),
+    ("POST", "/services/bookings"): Row("services.serve"),
+    ("POST", "/services/bookings/{int:booking}/cancel"): Row("services.serve", "nobody", lambda target: {"booking": 10**6}),
+    ("POST", "/services/bookings/{int:booking}/move/{int:session}"): Row("services.serve", "nobody", lambda target: {"booking": 10**6, "session": 10**6}),
     **{(method, "/{path:rest}"): Row(PUBLIC, "nobody", lambda target: {"rest": "x"}) for method in ("GET", "POST", "PUT", "PATCH", "DELETE")},
 }
 

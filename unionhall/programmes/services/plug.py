@@ -7,14 +7,17 @@ from unionhall.kernel.bookings.kinds import BOOKING_KINDS, BookingKind
 from unionhall.kernel.cases.kinds import CASE_KINDS, CaseKind, Clock
 from unionhall.kernel.notices.kinds import MESSAGES, Message
 from unionhall.kernel.people.kinds import POWERS
+from unionhall.reports.kinds import FACTS, INDICATORS
 from unionhall.web.kinds import CONCERNS, DEMO, NAV, VERBS, WORK, ConcernSource, DemoPart, NavItem, VerbItem, WorkSource
+from unionhall.web.services import ROUTERS, ApiRouter
 
 from . import commands
 from .demo import bus as bus_demo
 from .demo import definitions as demo_definitions
 from .demo import rota as demo_rota
-from .queries import rota_today, today, unserved_today
-from .rules import bus
+from .demo import visits as demo_visits
+from .queries import facts, rota_today, today, unserved_today
+from .rules import bus, indicators
 from .rules.powers import TABLE
 from .tasks import rota as rota_tasks
 from .tasks import slots as slot_tasks
@@ -84,3 +87,7 @@ MESSAGES.add(
     Message("service_off", _("您约的{day} {hour}取消了，点开看原因和别的时间。")),
 )
 WORK.add(WorkSource("services.unserved", unserved_today.work))
+FACTS.add(*facts.TABLE)
+INDICATORS.add(*indicators.TABLE)
+ROUTERS.add(ApiRouter("/services", "unionhall.programmes.services.api.router"))
+DEMO.add(DemoPart("services.visits", demo_visits.load, demo_visits.loaded, 76))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from unionhall.kernel.people import services as people
 
 from ..queries import definitions as found
-from ..services import definitions, prices
+from ..services import definitions, prices, staffing
+from .rota import LINE
 from .yangzhou import BY, PLACE, UNION, ground
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ NOTICE, SAMPLE = "扬州市总工会公益项目报道，2025年", "示例价目
 FREE = (("model_worker", "劳模证"), ("advanced_worker", "证书"), ("may_day_medal", "奖章证书"), ("craftsman", "工匠证书"), ("new_employment", "平台账号页面"))
 PAY = (("worker", "工会会员卡或工作证"), ("citizen", "身份证"), ("tourist", "身份证"), *((who, "") for who, _paper in FREE))
 OFFERS = (
-    ("haircut", "理发", "12345", 9, 17, 30, 2000, "登记过的不用带证；没登记的带证明"),
+    (LINE, "理发", "12345", 9, 17, 30, 2000, "登记过的不用带证；没登记的带证明"),
     ("jobs", "职业介绍", "12345", 9, 12, 20, None, "身份证，有简历更好"),
     ("household", "家政介绍", "135", 13, 17, 20, None, "身份证"),
     ("cooperative", "消费合作社团购取货", "6", 9, 12, 10, None, "取货短信"),
@@ -35,12 +36,14 @@ def loaded() -> bool:
 def load(at: datetime) -> None:
     """Union, place, services, lines, slots, a titled worker and a citizen."""
     union, place, _accounts = ground(at)
+    begun = datetime.combine(SINCE, time(9), at.tzinfo)
     for code, name, weekdays, begins, ends, minutes, usual, bring in OFFERS:
         offer = definitions.Offer(
             code=code, name=name, weekdays=weekdays, begins=time(begins), ends=time(ends), minutes=minutes, valid_from=SINCE, usual_price=usual,
-            bring=bring, kept_percent=50 if code == "haircut" else 0, seats=2,
+            bring=bring, seats=2, needs_provider=code == LINE,
         )  # fmt: skip
-        _lines(definitions.put(offer=offer, union=union, place=place, by=BY, at=at), at)
+        _lines(definitions.put(offer=offer, union=union, place=place, by=BY, at=at), begun)
+    staffing.match_ahead(at=at)
     titled = people.person_for(name="职工091", phone=TITLED_PHONE, by=BY, at=at)
     people.stand(person=titled, kind="model_worker", level="city", valid_from=date(2024, 5, 1), by=BY, at=at, issuer=UNION)
     citizen = people.person_for(name="职工092", phone=CITIZEN_PHONE, by=BY, at=at)
@@ -50,7 +53,7 @@ def load(at: datetime) -> None:
 
 def _lines(row: Definition, at: datetime) -> None:
     """The haircut as the page has it; the older services are free for everybody."""
-    if row.code != "haircut":
+    if row.code != LINE:
         _line(row, at, prices.Line(who="anyone", weekdays=row.weekdays, price=0, source=SAMPLE, valid_from=SINCE))
         return
     for who, paper in FREE:

@@ -87,7 +87,9 @@ def _definition(pk: int) -> Definition:
 
 
 @transaction.atomic
-def walk_in(*, session_id: int, name: str, phone: str, client_key: str, by: Actor, at: datetime, claimed: Iterable[str] = ()) -> tuple[Booking, Decision]:
+def walk_in(
+    *, session_id: int, name: str, phone: str, client_key: str, by: Actor, at: datetime, claimed: Iterable[str] = (), channel: str = Channel.DESK
+) -> tuple[Booking, Decision]:
     """Somebody stands at the desk: booked into what is kept for walk-ins; with a phone the standings on record count."""
     session = booking_queries.session(session_id)
     definition = _definition(found.definition_id(session))
@@ -96,7 +98,7 @@ def walk_in(*, session_id: int, name: str, phone: str, client_key: str, by: Acto
     row = bookings.book(
         session_id=session_id, person_id=person.pk if person else None, name=name.strip(), client_key=client_key, walk_in=True, by=by, at=at
     )
-    return row, _settled(definition, row, by, at, claimed, Channel.DESK)
+    return row, _settled(definition, row, by, at, claimed, channel)
 
 
 @transaction.atomic

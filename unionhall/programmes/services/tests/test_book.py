@@ -81,6 +81,16 @@ def test_the_strip_says_closed_full_and_the_price(ground, week):
     assert (cells[MONDAY].answer.price, cells[MONDAY].answer.better.day) == (800, WEDNESDAY)
 
 
+def test_who_may_not_take_the_place_is_told_before_standing_in_line(ground, week):
+    row, _decision = booked(ground)
+    with pytest.raises(Refused, match="not_for_you"):
+        book.join_line(session_id=row.session_id, client_key="w1", by=ground.actors["plain"], at=TEN)
+    wait = book.join_line(session_id=row.session_id, client_key="w2", claimed=["new_employment"], by=ground.actors["plain"], at=TEN)
+    bookings.cancel(booking_id=row.pk, by=ground.actors["titled"], at=TEN)
+    taken, decision = book.accept(wait_id=wait.pk, claimed=["new_employment"], by=ground.actors["plain"], at=TEN)
+    assert (taken.state, decision.price, decision.evidence) == ("booked", 0, "平台账号页面")
+
+
 def client_of(ground, who) -> Client:
     """A browser that is signed in as somebody."""
     client, account = Client(), Account.objects.get(pk=ground.actors[who].account_id)
@@ -127,3 +137,19 @@ def test_a_full_time_is_waited_for_and_the_freed_place_is_offered_and_taken(grou
         book.accept(wait_id=from_plain.pk, by=ground.actors["plain"], at=TEN)
     from_plain.refresh_from_db()
     assert from_plain.state == "offered"
+
+
+def test_a_calendar_address_opens_the_own_bookings_until_it_is_renewed(ground, week, monday):
+    row, _decision = booked(ground)
+    own = client_of(ground, "titled")
+    page = own.post("/services/mine/feed/")
+    old = page.content.decode().partition("/services/feed/")[2].partition("<")[0]
+    answer = Client().get(f"/services/feed/{old}")
+    assert (answer["Content-Type"], answer["Cache-Control"], answer["Referrer-Policy"]) == ("text/calendar; charset=utf-8", "private, no-store", "no-referrer")
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert (answer.content.count(b"BEGIN:VEVENT"), b"STATUS:CONFIRMED" in answer.content) == (1, True)
+    bookings.cancel(booking_id=row.pk, by=ground.actors["titled"], at=TEN)
+    assert b"STATUS:CANCELLED" in Client().get(f"/services/feed/{old}").content
+    own.post("/services/mine/feed/")
+    assert Client().get(f"/services/feed/{old}").status_code == 404
+    assert old not in own.get("/services/mine/").content.decode()

@@ -23,7 +23,7 @@ test: check ## everything: SQLite, PostgreSQL and a real browser where present
 	$(BIN)/python -m tests.postgres
 
 test-fast: $(VENV)/ready-dev ## SQLite, no browser, under 90 seconds
-	$(PYTEST) --no-migrations -m "not postgres and not browser and not slow and not prove"
+	$(PYTEST) -m "not postgres and not browser and not slow and not prove"
 
 prove: $(VENV)/ready-dev ## the long runs: kills, scale, 20,000-step machines
 	$(BIN)/python -m pytest -m prove

@@ -17,9 +17,9 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import DatabaseError, connections  # noqa: E402
 
+from tests import schema  # noqa: E402
 from unionhall.base.cipher import keyed_hash  # noqa: E402
 from unionhall.base.testing import SYSTEM, at  # noqa: E402
 from unionhall.kernel.cases.services import receipts  # noqa: E402
@@ -31,7 +31,7 @@ ANYBODY = 0x59616D61  # PR_SET_PTRACER: a tracer that is not an ancestor may att
 
 def found_union() -> None:
     """The schema, and a county that receives."""
-    call_command("migrate", verbosity=0)
+    schema.lay()
     orgs.found(
         name="示例区总工会", level="county", parent=None, region_code="370702", valid_from=date(2020, 1, 1), by=SYSTEM, at=at()
     )

@@ -101,7 +101,7 @@ def run(count: int, revocations: int, guarded: bool) -> dict[str, int]:
     """All of it on an empty database."""
     from . import filing
 
-    filing.call_command("migrate", verbosity=0)
+    filing.schema.lay()
     test = grounds()
     test.kinds.CASE_KINDS.add(test.PLEA)
     test.kinds.REFERRALS.add(*test.WAYS)

@@ -23,11 +23,11 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.backends.sqlite3.base import Database  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from tests import schema  # noqa: E402
 from unionhall.base.testing import SYSTEM  # noqa: E402
 from unionhall.kernel.cases import services as cases  # noqa: E402
 from unionhall.kernel.law import services as law  # noqa: E402
@@ -67,7 +67,7 @@ def pdf(canary: str) -> bytes:
 
 def stand_up() -> Client:
     """The schema, a county, a clerk with a password of their own; the clerk's browser, signed in."""
-    call_command("migrate", verbosity=0)
+    schema.lay()
     now = datetime.now(UTC)
     places.seed(at=now)
     law.seed(at=now)

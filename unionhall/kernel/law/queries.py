@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import CharField
+
+from unionhall.base.readings import Reading, Slot
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 
@@ -11,6 +14,7 @@ from .models import ParameterRow, RuleRow
 from .rules import Mark, Parameter, Rule
 
 PUBLIC = ("rule", "rule_versions", "rules_list", "parameter", "parameter_versions", "parameters_list")
+_figures = Reading(lambda: ParameterRow.objects.filter(code=Slot("code", CharField())))
 
 
 def rule(rule_id: str, on: date, place: str = "") -> Rule:
@@ -58,7 +62,7 @@ def parameter(code: str, on: date, place: str = "") -> Parameter:
 
 def parameter_versions(code: str) -> list[Parameter]:
     """All versions of a figure at all places; empty for an unknown code."""
-    found = [row.frozen() for row in ParameterRow.objects.filter(code=code)]
+    found = [row.frozen() for row in _figures.rows(code=code)]
     if found or ParameterRow.objects.exists():
         return found
     return [row for row in rules.shipped_parameters() if row.code == code]

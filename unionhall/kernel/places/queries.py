@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Window
 from django.utils.timezone import localtime
 
+from unionhall.base.readings import Few, Reading, Slot
 from unionhall.base.workdays import Calendar, DayKind
 
 from . import rules
@@ -29,6 +30,10 @@ PUBLIC = (
 
 Version = tuple[object, ...]
 _read: dict[Version, Calendar] = {}
+_shut = Few(lambda at: Closure.objects.filter(Q(until__isnull=True) | Q(until__gt=at)), "place__pk", at=DateTimeField())
+_newest = tuple(
+    Reading(lambda model=model: model.objects.order_by("-id").values_list(Window(Count("id")), "id", "at")[:1]) for model in (CalendarDay, CalendarYear)
+)
 
 
 def calendar() -> Calendar:
@@ -47,9 +52,8 @@ def calendar() -> Calendar:
 
 def calendar_version() -> Version:
     """How many rows and the newest: rows are replaced, never changed, so this moves with every edit."""
-    mark = {"rows": Count("id"), "newest": Max("id"), "at": Max("at")}
-    days, years = CalendarDay.objects.aggregate(**mark), CalendarYear.objects.aggregate(**mark)
-    return (*days.values(), *years.values())
+    days, years = (next(iter(each.rows()), (0, None, None)) for each in _newest)
+    return (*days, *years)
 
 
 def forget() -> None:
@@ -100,7 +104,7 @@ def named(name: str, region_code: str = "") -> Place | None:
     return Place.objects.filter(name=name, **here).order_by("pk").first()
 
 
-def shut_at(at: datetime, place: str = "pk") -> Exists:
+def shut_at(at: datetime | Slot, place: str = "pk") -> Exists:
     """The condition that a closure holds at a moment; `place` names the column with the place's number."""
     live = Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
     return Exists(Closure.objects.filter(live, place=OuterRef(place)))
@@ -109,8 +113,7 @@ def shut_at(at: datetime, place: str = "pk") -> Exists:
 def closures(pks: Iterable[int], at: datetime) -> dict[int, tuple[Shut, ...]]:
     """What of closures still holds or comes, by place, in local time."""
     found: dict[int, list[Shut]] = defaultdict(list)
-    rows = Closure.objects.filter(Q(until__isnull=True) | Q(until__gt=at), place_id__in=list(pks))
-    for row in rows:
+    for row in _shut.rows(pks, at=at):
         found[row.place_id].append(Shut(localtime(row.since), localtime(row.until) if row.until else None, row.reason))
     return {pk: tuple(each) for pk, each in found.items()}
 
@@ -120,9 +123,9 @@ def hours_of(row: Place, shut: tuple[Shut, ...] = ()) -> Hours:
     return Hours(row.hours, row.always_open, row.holiday_hours, shut)
 
 
-def answers(rows: Iterable[Place], at: datetime) -> dict[int, Answer]:
-    """Open or not, until when, for many places at once, by number."""
-    rows, here, known = list(rows), localtime(at), calendar()
+def answers(rows: Iterable[Place], at: datetime, known: Calendar | None = None) -> dict[int, Answer]:
+    """Open or not, until when, for many places at once, by number. `known`: the calendar, where it is read already."""
+    rows, here, known = list(rows), localtime(at), known or calendar()
     shut = closures([row.pk for row in rows], at)
     return {row.pk: answer(hours_of(row, shut.get(row.pk, ())), here, known) for row in rows}
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from math import sqrt
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, DateTimeField, Exists, FloatField, OuterRef, QuerySet
 from django.utils.timezone import localtime
 
 from unionhall.base import geo
 from unionhall.base.geo import Point
+from unionhall.base.readings import Reading, Slot
 from unionhall.base.workdays import Calendar
 from unionhall.kernel.places import queries as places
 from unionhall.kernel.places.rules.hours import Hours, is_open
@@ -94,7 +96,7 @@ def _wider(reach: float, found: int, k: int) -> float:
 def _within(wish: Wish, reach: float, judge: _Judge) -> list[Near]:
     """What fits inside the box around the centre, nearest first: one query."""
     found = []
-    for pk, lat, lng, text, always, holiday in in_box(wish, geo.around(wish.centre, reach)).values_list(*COLUMNS):
+    for pk, lat, lng, text, always, holiday in in_box(wish, geo.around(wish.centre, reach)):
         away = geo.metres(wish.centre, Point(lat, lng))
         if judge.passes(away, text, always, holiday):
             found.append(Near(pk, away))
@@ -102,16 +104,31 @@ def _within(wish: Wish, reach: float, judge: _Judge) -> list[Near]:
 
 
 def in_box(wish: Wish, box: geo.Box) -> QuerySet[Station]:
-    """Stations in a box that are not closed and offer what is asked; their hours are still to be read."""
+    """COLUMNS of the stations in a box that are not closed and offer what is asked; their hours are still to be read."""
+    values = {**box._asdict(), **({"at": wish.at} if wish.open_only else {}), **({"kind": wish.kind} if wish.kind else {})}
+    values |= {f"offer{number}": code for number, code in enumerate(sorted(wish.offers))}
+    return _boxes(wish.open_only, bool(wish.kind), len(wish.offers)).rows(**values)
+
+
+@lru_cache(maxsize=64)
+def _boxes(open_only: bool, of_kind: bool, offers: int) -> Reading:
+    """The reading for wishes of one shape."""
+    return Reading(lambda: _shaped(open_only, of_kind, offers))
+
+
+def _shaped(open_only: bool, of_kind: bool, offers: int) -> QuerySet[Station]:
+    degree = FloatField()
     rows = Station.objects.filter(
-        place__lat__gte=box.south, place__lat__lte=box.north, place__lng__gte=box.west, place__lng__lte=box.east,
+        place__lat__gte=Slot("south", degree), place__lat__lte=Slot("north", degree),
+        place__lng__gte=Slot("west", degree), place__lng__lte=Slot("east", degree),
         state__in=(StationState.OPEN.value, StationState.DOUBTFUL.value),
     )  # fmt: skip
-    if wish.open_only:
-        rows = rows.exclude(places.shut_at(wish.at, "place_id"))
-    for code in sorted(wish.offers):
+    if open_only:
+        rows = rows.exclude(places.shut_at(Slot("at", DateTimeField()), "place_id"))
+    for number in range(offers):
+        code = Slot(f"offer{number}", CharField())
         rows = rows.filter(Exists(StationAmenity.objects.filter(station=OuterRef("pk"), code=code, until=None)))
-    return rows.filter(kind=wish.kind) if wish.kind else rows
+    return (rows.filter(kind=Slot("kind", CharField())) if of_kind else rows).values_list(*COLUMNS)
 
 
 def forget() -> None:

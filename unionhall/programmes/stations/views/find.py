@@ -14,6 +14,7 @@ from unionhall.base import geo
 from unionhall.base.geo import Point
 from unionhall.base.http import PUBLIC, door
 from unionhall.base.words import gettext_noop as _
+from unionhall.base.workdays import Calendar
 from unionhall.kernel.law import queries as law
 from unionhall.kernel.places import queries as places
 from unionhall.kernel.places.rules.hours import LAYER_LABELS, Answer, Layer, day_periods, is_holiday
@@ -40,8 +41,9 @@ def find(request: HttpRequest) -> HttpResponse:
     if here is None:
         return render(request, "stations/find.html", context)
     wish, speeds = wished(get, here.point, at)
-    found = nearest.nearest(wish, SHOWN)
-    rows = cards(found, at, speeds)
+    calendar = places.calendar()
+    found = nearest.nearest(wish, SHOWN, calendar)
+    rows = cards(found, at, speeds, calendar)
     spots = [(Point(row["lat"], row["lng"]), row["open"]) for row in rows]
     kept = [(name, value) for name, values in get.lists() if name not in ("place", "lat", "lng", "district") for value in values]
     context |= {
@@ -71,10 +73,10 @@ def wished(get: QueryDict, centre: Point, at: datetime) -> tuple[nearest.Wish, d
     return nearest.Wish(centre, at, when != "all", speeds.get(when, 0.0), offers, "unattended" if get.get("kind") == "unattended" else ""), speeds
 
 
-def cards(found: list[nearest.Near], at: datetime, speeds: dict[str, float]) -> list[dict[str, object]]:
+def cards(found: list[nearest.Near], at: datetime, speeds: dict[str, float], calendar: Calendar) -> list[dict[str, object]]:
     """What a card shows, for all of them at once."""
-    rows = directory.shown().in_bulk([near.pk for near in found])
-    told = places.answers([row.place for row in rows.values()], at)
+    rows = directory.carded([near.pk for near in found])
+    told = places.answers([row.place for row in rows.values()], at, calendar)
     offers = directory.offers(rows)
     return [card(rows[near.pk], told[rows[near.pk].place_id], offers.get(near.pk, []), at) | away(near.metres, speeds) for near in found if near.pk in rows]
 

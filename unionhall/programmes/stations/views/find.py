@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -15,7 +16,6 @@ from unionhall.base.geo import Point
 from unionhall.base.http import PUBLIC, door
 from unionhall.base.words import gettext_noop as _
 from unionhall.base.workdays import Calendar
-from unionhall.kernel.law import queries as law
 from unionhall.kernel.places import queries as places
 from unionhall.kernel.places.rules.hours import LAYER_LABELS, Answer, Layer, day_periods, is_holiday
 
@@ -65,9 +65,7 @@ def placed(get: QueryDict) -> whereabouts.Whereabouts | None:
 
 def wished(get: QueryDict, centre: Point, at: datetime) -> tuple[nearest.Wish, dict[str, float]]:
     """What is looked for, and how fast the line is covered on foot and by e-bike (metres a minute, streets' detour taken off)."""
-    today = timezone.localdate(at)
-    number = {code: float(law.parameter(f"station_{code}", today).value or 0) for code in ("walk_speed", "ebike_speed", "detour")}
-    speeds = {"walk": number["walk_speed"] / number["detour"], "ebike": number["ebike_speed"] / number["detour"]}
+    speeds = nearest.speeds(timezone.localdate(at))
     when = get.get("when", "now")
     offers = frozenset(code for code in get.getlist("offer") if code in BY_CODE)
     return nearest.Wish(centre, at, when != "all", speeds.get(when, 0.0), offers, "unattended" if get.get("kind") == "unattended" else ""), speeds
@@ -84,7 +82,8 @@ def cards(found: list[nearest.Near], at: datetime, speeds: dict[str, float], cal
 def away(metres: float, speeds: dict[str, float]) -> dict[str, object]:
     """How far, and how long on foot and by e-bike."""
     far = gettext("{n} 公里").format(n=f"{metres / 1000:.1f}") if metres >= 1000 else gettext("{n} 米").format(n=max(10, round(metres / 10) * 10))
-    return {"far": far, "walk": geo.minutes(metres, speeds["walk"]), "ride": geo.minutes(metres, speeds["ebike"])}
+    walk, ride = geo.minutes(metres, speeds["walk"]), geo.minutes(metres, speeds["ebike"])
+    return {"far": far, "walk": gettext("走 {n} 分钟").format(n=walk), "ride": gettext("骑 {n} 分钟").format(n=ride)}
 
 
 def card(row: Station, told: Answer, offers: list[str], at: datetime) -> dict[str, object]:
@@ -93,7 +92,7 @@ def card(row: Station, told: Answer, offers: list[str], at: datetime) -> dict[st
     return {
         "uuid": place.uuid, "name": place.name, "address": place.address, "landmark": place.landmark, "phone": place.phone, "lat": place.lat, "lng": place.lng,
         "open": told.open, "sketched": row.sketched, "assured_on": row.assured_on, "offers": [BY_CODE[code] for code in offers if code in BY_CODE],
-        "kind": gettext(KIND_LABELS[row.kind]), **badge(row, told, timezone.localtime(at)),
+        "url": reverse("stations:station", args=(place.uuid,)), "kind": gettext(KIND_LABELS[row.kind]), **badge(row, told, timezone.localtime(at)),
     }  # fmt: skip
 
 

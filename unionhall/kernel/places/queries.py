@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.utils.timezone import localtime
 
 from unionhall.base.readings import Few, Reading, Slot
@@ -25,15 +26,16 @@ PUBLIC = (
     "standing_on",
     "place",
     "places",
-    "answers", "closure_rows", "closures", "hours_of", "named", "shut_at",
+    "answers", "closure_rows", "closures", "hours_of", "named", "shut_after", "shut_at",
 )
 
 Version = tuple[object, ...]
+_MARKS = ("rows", "id", "at")
 _read: dict[Version, Calendar] = {}
 _shut = Few(lambda at: Closure.objects.filter(Q(until__isnull=True) | Q(until__gt=at)), "place__pk", at=DateTimeField())
-_newest = tuple(
-    Reading(lambda model=model: model.objects.order_by("-id").values_list(Window(Count("id")), "id", "at")[:1]) for model in (CalendarDay, CalendarYear)
-)
+_newest = Reading(lambda: _marked(CalendarDay).annotate(**{
+    f"year_{name}": Subquery(_marked(CalendarYear).values(name)[:1]) for name in _MARKS
+}).values_list(*_MARKS, *(f"year_{name}" for name in _MARKS))[:1])  # fmt: skip
 
 
 def calendar() -> Calendar:
@@ -52,8 +54,12 @@ def calendar() -> Calendar:
 
 def calendar_version() -> Version:
     """How many rows and the newest: rows are replaced, never changed, so this moves with every edit."""
-    days, years = (next(iter(each.rows()), (0, None, None)) for each in _newest)
-    return (*days, *years)
+    return next(iter(_newest.rows()), (0,))
+
+
+def _marked(model: type[CalendarDay] | type[CalendarYear]) -> QuerySet[Any]:
+    """The newest row first, each with how many there are."""
+    return model.objects.order_by("-id").annotate(rows=Window(Count("id")))
 
 
 def forget() -> None:
@@ -110,6 +116,11 @@ def shut_at(at: datetime | Slot, place: str = "pk") -> Exists:
     return Exists(Closure.objects.filter(live, place=OuterRef(place)))
 
 
+def shut_after(at: datetime | Slot, place: str = "pk") -> Exists:
+    """The condition that a closure holds at a moment or comes later."""
+    return Exists(Closure.objects.filter(Q(until__isnull=True) | Q(until__gt=at), place=OuterRef(place)))
+
+
 def closures(pks: Iterable[int], at: datetime) -> dict[int, tuple[Shut, ...]]:
     """What of closures still holds or comes, by place, in local time."""
     found: dict[int, list[Shut]] = defaultdict(list)
@@ -123,10 +134,16 @@ def hours_of(row: Place, shut: tuple[Shut, ...] = ()) -> Hours:
     return Hours(row.hours, row.always_open, row.holiday_hours, shut)
 
 
-def answers(rows: Iterable[Place], at: datetime, known: Calendar | None = None) -> dict[int, Answer]:
-    """Open or not, until when, for many places at once, by number. `known`: the calendar, where it is read already."""
+def answers(
+    rows: Iterable[Place], at: datetime, known: Calendar | None = None, among: Iterable[int] | None = None
+) -> dict[int, Answer]:
+    """Open or not, until when, for many places at once, by number.
+
+    `known`: the calendar, where it is read already; `among`: the places that have a closure (`shut_after`), where that is known.
+    """
     rows, here, known = list(rows), localtime(at), known or calendar()
-    shut = closures([row.pk for row in rows], at)
+    doubted = [row.pk for row in rows] if among is None else list(among)
+    shut = closures(doubted, at) if doubted else {}
     return {row.pk: answer(hours_of(row, shut.get(row.pk, ())), here, known) for row in rows}
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet
 
 from unionhall.base.access import Scope
 from unionhall.base.readings import Few
 from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.orgs.rules import place_of
+from unionhall.kernel.places import queries as places
 
 from ..kinds import StationState
 from ..models import Station, StationAmenity, StationColumn, StationImport
@@ -27,7 +29,10 @@ CARD_COLUMNS = (
 )  # fmt: skip
 OWN_COLUMNS = ("kind", "duty_name", "duty_phone", "assured_on", "opened_on", "system")
 _offered = Few(lambda: StationAmenity.objects.filter(until=None).order_by("code").values_list("station_id", "code"), "station__pk")
-_carded = Few(lambda: shown().select_related(None).select_related("place").only(*CARD_COLUMNS), "pk")
+_carded = Few(
+    lambda at: shown().select_related(None).select_related("place").only(*CARD_COLUMNS).annotate(shuts=places.shut_after(at, "place_id")),
+    "pk", at=DateTimeField(),
+)  # fmt: skip
 
 
 def visible(scope: Scope) -> QuerySet[Station]:
@@ -46,9 +51,9 @@ def shown() -> QuerySet[Station]:
     return Station.objects.filter(state__in=SHOWN).select_related("place", "union")
 
 
-def carded(pks: Iterable[int]) -> dict[int, Station]:
-    """Public stations by number, with what a card shows and nothing else."""
-    return {row.pk: row for row in _carded.rows(pks)}
+def carded(pks: Iterable[int], at: datetime) -> dict[int, Station]:
+    """Public stations by number, with what a card shows; `shuts`: a closure of the place holds at the moment, or comes."""
+    return {row.pk: row for row in _carded.rows(pks, at=at)}
 
 
 def by_uuid(uuid: object) -> Station | None:

@@ -73,8 +73,8 @@ def wished(get: QueryDict, centre: Point, at: datetime) -> tuple[nearest.Wish, d
 
 def cards(found: list[nearest.Near], at: datetime, speeds: dict[str, float], calendar: Calendar) -> list[dict[str, object]]:
     """What a card shows, for all of them at once."""
-    rows = directory.carded([near.pk for near in found])
-    told = places.answers([row.place for row in rows.values()], at, calendar)
+    rows = directory.carded([near.pk for near in found], at)
+    told = places.answers([row.place for row in rows.values()], at, calendar, [row.place_id for row in rows.values() if row.shuts])
     offers = directory.offers(rows)
     return [card(rows[near.pk], told[rows[near.pk].place_id], offers.get(near.pk, []), at) | away(near.metres, speeds) for near in found if near.pk in rows]
 

@@ -41,6 +41,11 @@ def visible(scope: Scope) -> QuerySet[Station]:
     return rows if scope.everything else rows.filter(scope.within("path"))
 
 
+def by_name(scope: Scope) -> QuerySet[Station]:
+    """The same in order of their names."""
+    return visible(scope).order_by("place__name", "pk")
+
+
 def station(pk: int, *, scope: Scope) -> Station | None:
     """One station in scope."""
     return visible(scope).filter(pk=pk).first()

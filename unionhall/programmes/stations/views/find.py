@@ -25,7 +25,6 @@ from ..queries import directory, nearest, whereabouts
 from ..rules.amenities import AMENITIES, BY_CODE
 from ..rules.linked import as_linked_data
 from ..rules.links import ways
-from ..rules.sketch import SIZE, draw
 
 WHEN = (("now", _("现在开着")), ("walk", _("走到时还开着")), ("ebike", _("骑车到时还开着")), ("all", _("都看")))
 OFFERED = ("charging", "microwave", "toilet", "water", "nursing", "step_free")
@@ -40,18 +39,16 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {"here": here, "asked": get.get("place", ""), "lost": bool(get.get("place") or get.get("lat")) and here is None, "tiles": whereabouts.tiles() if here is None else []}
     if here is None:
         return render(request, "stations/find.html", context)
+    return render(request, "stations/find.html", context | around(get, here, at) | {"wider": link(get, when="all")})
+
+
+def around(get: QueryDict, here: whereabouts.Whereabouts, at: datetime) -> dict[str, object]:
+    """What the list and the map show of the nearest stations."""
     wish, speeds = wished(get, here.point, at)
     calendar = places.calendar()
-    found = nearest.nearest(wish, SHOWN, calendar)
-    rows = cards(found, at, speeds, calendar)
-    spots = [(Point(row["lat"], row["lng"]), row["open"]) for row in rows]
+    rows = cards(nearest.nearest(wish, SHOWN, calendar), at, speeds, calendar)
     kept = [(name, value) for name, values in get.lists() if name not in ("place", "lat", "lng", "district") for value in values]
-    context |= {
-        "rows": rows, "chips": chips(get, wish), "sketch": draw(here.point, spots), "size": SIZE, "kept": kept,
-        "sketched": any(row["sketched"] for row in rows), "view": "sketch" if get.get("view") == "sketch" else "list",
-        "list_url": link(get, view=""), "sketch_url": link(get, view="sketch"), "wider": link(get, when="all"), "only_open": wish.open_only,
-    }  # fmt: skip
-    return render(request, "stations/find.html", context)
+    return {"rows": rows, "chips": chips(get, wish), "kept": kept, "sketched": any(row["sketched"] for row in rows), "query": link(get)}
 
 
 def placed(get: QueryDict) -> whereabouts.Whereabouts | None:

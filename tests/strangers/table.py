@@ -74,6 +74,7 @@ POWERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "stations.handle": (OFFICE, NONE),
     "stations.counts": (OFFICE | {"keeper", "leader"}, NONE),
     "stations.cover": (OFFICE | {"leader"}, NONE),
+    "stations.map": (frozenset({"administrator"}), NONE),
     # Stations: directory
 }
 
@@ -445,6 +446,9 @@ ROWS: dict[str, Row] = {
     "stations:imports": Row("stations.edit"),
     "stations:import_plan": Row("stations.edit", "nobody", by(pk="blob")),
     "stations:import_run": Row("stations.edit", "nobody", lambda target: {"pk": 10**6}),
+    "stations:map": Row(PUBLIC),
+    "stations:outline": Row(PUBLIC, get=frozenset({404})),
+    "stations:boundary": Row("stations.map"),
     "stations:import_undo": Row("stations.edit", "nobody", lambda target: {"pk": 10**6}, POST_ONLY),
 }
 

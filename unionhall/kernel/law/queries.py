@@ -1,8 +1,12 @@
 """Reading rules and figures. The law is public: no scope is asked. An empty table means the shipped rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
+from django.db.models import CharField
+
+from unionhall.base.readings import Reading, Slot
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 
@@ -10,7 +14,8 @@ from . import rules
 from .models import ParameterRow, RuleRow
 from .rules import Mark, Parameter, Rule
 
-PUBLIC = ("rule", "rule_versions", "rules_list", "parameter", "parameter_versions", "parameters_list")
+PUBLIC = ("rule", "rule_versions", "rules_list", "parameter", "parameters", "parameter_versions", "parameters_list")
+_figures = Reading(lambda: ParameterRow.objects.filter(code=Slot("code", CharField())))
 
 
 def rule(rule_id: str, on: date, place: str = "") -> Rule:
@@ -56,9 +61,22 @@ def parameter(code: str, on: date, place: str = "") -> Parameter:
     return rules.pick(versions, on, place) or empty
 
 
+def parameters(codes: Sequence[str], on: date, place: str = "") -> dict[str, Parameter]:
+    """Several figures in force on the day by code, in one query. KeyError for an unknown code."""
+    rows: dict[str, list[Parameter]] = {}
+    for row in _together(len(codes)).rows(**{f"code{at}": code for at, code in enumerate(codes)}):
+        rows.setdefault(row.code, []).append(row.frozen())
+    return {code: rules.pick(rows.get(code, ()), on, place) or parameter(code, on, place) for code in codes}
+
+
+@lru_cache(maxsize=16)
+def _together(count: int) -> Reading:
+    return Reading(lambda: ParameterRow.objects.filter(code__in=[Slot(f"code{at}", CharField()) for at in range(count)]))
+
+
 def parameter_versions(code: str) -> list[Parameter]:
     """All versions of a figure at all places; empty for an unknown code."""
-    found = [row.frozen() for row in ParameterRow.objects.filter(code=code)]
+    found = [row.frozen() for row in _figures.rows(code=code)]
     if found or ParameterRow.objects.exists():
         return found
     return [row for row in rules.shipped_parameters() if row.code == code]

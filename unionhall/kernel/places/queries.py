@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.utils.timezone import localtime
 
+from unionhall.base.readings import Few, Reading, Slot
 from unionhall.base.workdays import Calendar, DayKind
 
 from . import rules
@@ -24,11 +26,16 @@ PUBLIC = (
     "standing_on",
     "place",
     "places",
-    "answers", "closure_rows", "closures", "hours_of", "named", "shut_at",
+    "answers", "closure_rows", "closures", "hours_of", "named", "shut_after", "shut_at",
 )
 
 Version = tuple[object, ...]
+_MARKS = ("rows", "id", "at")
 _read: dict[Version, Calendar] = {}
+_shut = Few(lambda at: Closure.objects.filter(Q(until__isnull=True) | Q(until__gt=at)), "place__pk", at=DateTimeField())
+_newest = Reading(lambda: _marked(CalendarDay).annotate(**{
+    f"year_{name}": Subquery(_marked(CalendarYear).values(name)[:1]) for name in _MARKS
+}).values_list(*_MARKS, *(f"year_{name}" for name in _MARKS))[:1])  # fmt: skip
 
 
 def calendar() -> Calendar:
@@ -47,9 +54,12 @@ def calendar() -> Calendar:
 
 def calendar_version() -> Version:
     """How many rows and the newest: rows are replaced, never changed, so this moves with every edit."""
-    mark = {"rows": Count("id"), "newest": Max("id"), "at": Max("at")}
-    days, years = CalendarDay.objects.aggregate(**mark), CalendarYear.objects.aggregate(**mark)
-    return (*days.values(), *years.values())
+    return next(iter(_newest.rows()), (0,))
+
+
+def _marked(model: type[CalendarDay] | type[CalendarYear]) -> QuerySet[Any]:
+    """The newest row first, each with how many there are."""
+    return model.objects.order_by("-id").annotate(rows=Window(Count("id")))
 
 
 def forget() -> None:
@@ -100,17 +110,21 @@ def named(name: str, region_code: str = "") -> Place | None:
     return Place.objects.filter(name=name, **here).order_by("pk").first()
 
 
-def shut_at(at: datetime, place: str = "pk") -> Exists:
+def shut_at(at: datetime | Slot, place: str = "pk") -> Exists:
     """The condition that a closure holds at a moment; `place` names the column with the place's number."""
     live = Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
     return Exists(Closure.objects.filter(live, place=OuterRef(place)))
 
 
+def shut_after(at: datetime | Slot, place: str = "pk") -> Exists:
+    """The condition that a closure holds at a moment or comes later."""
+    return Exists(Closure.objects.filter(Q(until__isnull=True) | Q(until__gt=at), place=OuterRef(place)))
+
+
 def closures(pks: Iterable[int], at: datetime) -> dict[int, tuple[Shut, ...]]:
     """What of closures still holds or comes, by place, in local time."""
     found: dict[int, list[Shut]] = defaultdict(list)
-    rows = Closure.objects.filter(Q(until__isnull=True) | Q(until__gt=at), place_id__in=list(pks))
-    for row in rows:
+    for row in _shut.rows(pks, at=at):
         found[row.place_id].append(Shut(localtime(row.since), localtime(row.until) if row.until else None, row.reason))
     return {pk: tuple(each) for pk, each in found.items()}
 
@@ -120,10 +134,16 @@ def hours_of(row: Place, shut: tuple[Shut, ...] = ()) -> Hours:
     return Hours(row.hours, row.always_open, row.holiday_hours, shut)
 
 
-def answers(rows: Iterable[Place], at: datetime) -> dict[int, Answer]:
-    """Open or not, until when, for many places at once, by number."""
-    rows, here, known = list(rows), localtime(at), calendar()
-    shut = closures([row.pk for row in rows], at)
+def answers(
+    rows: Iterable[Place], at: datetime, known: Calendar | None = None, among: Iterable[int] | None = None
+) -> dict[int, Answer]:
+    """Open or not, until when, for many places at once, by number.
+
+    `known`: the calendar, where it is read already; `among`: the places that have a closure (`shut_after`), where that is known.
+    """
+    rows, here, known = list(rows), localtime(at), known or calendar()
+    doubted = [row.pk for row in rows] if among is None else list(among)
+    shut = closures(doubted, at) if doubted else {}
     return {row.pk: answer(hours_of(row, shut.get(row.pk, ())), here, known) for row in rows}
 
 

@@ -1,5 +1,6 @@
 """What stations add: powers, pages, facts, a part of the demo world."""
 
+from unionhall.base.commands import COMMANDS
 from unionhall.base.words import gettext_noop as _
 from unionhall.base.work import TICKS, WORKS, Tick, Work
 from unionhall.kernel.cases.kinds import CASE_KINDS, LAPSES, CaseKind, Clock, LapseHandler
@@ -21,7 +22,7 @@ from unionhall.web.kinds import (
     WorkSource,
 )
 
-from . import tasks
+from . import commands, tasks
 from .demo import directory as demo_directory
 from .demo import doors as door_demo
 from .queries import facts, network, today
@@ -80,3 +81,5 @@ FACTS.add(*network.TABLE)
 INDICATORS.add(*indicators.TABLE)
 DEMO.add(DemoPart("stations.directory", demo_directory.load, demo_directory.loaded, 70))
 NAV.add(NavItem("stations.register", _("服务"), _("驿站"), "map-pin", "/stations/register/", "stations.view", 26))
+COMMANDS.add(commands.import_stations())
+NAV.add(NavItem("stations.map", _("工会驿站"), _("地图边界"), "map", "/stations/map/boundary/", "stations.map", 46))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import coverage, directory, door, doubts, find, mine, opendata, reports, sheets, supplies, visits
+from .views import coverage, directory, door, doubts, find, maps, mine, opendata, reports, sheets, supplies, visits
 
 app_name = "stations"
 urlpatterns = [
@@ -42,6 +42,9 @@ urlpatterns = [
     path("imports/file/<int:pk>/", sheets.plan, name="import_plan"),
     path("imports/<int:pk>/", sheets.run, name="import_run"),
     path("imports/<int:pk>/undo/", sheets.undo, name="import_undo"),
+    path("map/", maps.page, name="map"),
+    path("map/outline.geojson", maps.outline, name="outline"),
+    path("map/boundary/", maps.boundary, name="boundary"),
 ]
 root_patterns = [
     path("stations.geojson", opendata.geojson, name="geojson"),

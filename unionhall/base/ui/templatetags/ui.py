@@ -39,6 +39,7 @@ def drawing(name: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024, typed=True)
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An inlined icon; hidden from screen readers unless it stands alone with a `label`."""
     voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')

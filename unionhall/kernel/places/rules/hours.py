@@ -135,6 +135,8 @@ def is_open(hours: Hours, at: datetime, calendar: Calendar) -> bool:
 def answer(hours: Hours, at: datetime, calendar: Calendar) -> Answer:
     """Whether it is open at a moment and what comes next. `at` in the place's own time."""
     layer = day_periods(hours, at.date(), calendar)[0]
+    if layer is Layer.ALWAYS and hours.holiday == AS_USUAL and not hours.shut:
+        return Answer(True, layer)
     end = datetime.combine(at.date() + ONE_DAY * AHEAD, time(), at.tzinfo)
     shut = next((each for each in hours.shut if each.covers(at)), None)
     start, until = next(((start, until) for start, until in spans(hours, at, calendar) if until > at), (None, None))

@@ -55,6 +55,14 @@ class EndForm(UiForm):
     expires_on = DayField(label=_("新的哪天到期"), required=False)
 
 
+class BoundaryForm(UiForm):
+    """An outline to lay under the stations."""
+
+    file = forms.FileField(label=_("边界文件"), help_text=_("GeoJSON，WGS-84 坐标，里面是区的面，最多 4 MB"))
+    review_number = forms.CharField(label=_("审图号"), max_length=40, help_text=_("会写在地图上，例如 GS(2024)0650号。没有审图号不能放"))
+    source = forms.CharField(label=_("边界是哪里来的"), max_length=200)
+
+
 class PeopleForm(UiForm):
     """A sheet of people by cell and hour."""
 

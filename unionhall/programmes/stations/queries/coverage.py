@@ -14,7 +14,7 @@ from ..kinds import StationState
 from ..models import PeopleCell, PeopleSheet, Station
 from ..rules import coverage as rules
 from ..rules import figures as codes
-from . import doors, figures
+from . import directory, doors, figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def cells(sheet: PeopleSheet, *, scope: Scope) -> list[PeopleCell]:
 
 def placed(*, scope: Scope) -> list[Station]:
     """Stations in scope with a position, the ended ones left out."""
-    return list(doors.stations(scope=scope).exclude(state=StationState.ENDED).filter(place__lat__isnull=False))
+    return list(directory.visible(scope).exclude(state=StationState.ENDED).filter(place__lat__isnull=False))
 
 
 def walk(today: date) -> int:

@@ -5,29 +5,45 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet
 
 from unionhall.base.access import Scope
+from unionhall.base.readings import Few
 from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.orgs.rules import place_of
+from unionhall.kernel.places import queries as places
 
 from ..kinds import StationState
 from ..models import Station, StationAmenity, StationColumn, StationImport
 from ..rules.sheets import Area, Known
 
-PUBLIC = ("shown", "by_uuid", "offers", "offers_of", "columns_of", "districts", "known_rows")
+PUBLIC = ("shown", "by_uuid", "carded", "offers", "offers_of", "columns_of", "districts", "known_rows")
 PAGE = 25
 _CITY = re.compile(r"^.{2,8}?市(?=.)")  # 北京市门头沟区 is 门头沟区 to those who live there
 SHOWN = (StationState.OPEN.value, StationState.DOUBTFUL.value, StationState.SUSPENDED.value)
 PLACE_COLUMNS = ("name", "address", "landmark", "phone", "lat", "lng", "hours", "always_open", "holiday_hours")
+CARD_COLUMNS = (
+    "state", "state_reason", "kind", "sketched", "assured_on", "place__uuid", *(f"place__{name}" for name in PLACE_COLUMNS),
+)  # fmt: skip
 OWN_COLUMNS = ("kind", "duty_name", "duty_phone", "assured_on", "opened_on", "system")
+_offered = Few(lambda: StationAmenity.objects.filter(until=None).order_by("code").values_list("station_id", "code"), "station__pk")
+_carded = Few(
+    lambda at: shown().select_related(None).select_related("place").only(*CARD_COLUMNS).annotate(shuts=places.shut_after(at, "place_id")),
+    "pk", at=DateTimeField(),
+)  # fmt: skip
 
 
 def visible(scope: Scope) -> QuerySet[Station]:
     """Stations of the scope's unions, with their places."""
     rows = Station.objects.select_related("place", "union")
     return rows if scope.everything else rows.filter(scope.within("path"))
+
+
+def by_name(scope: Scope) -> QuerySet[Station]:
+    """The same in order of their names."""
+    return visible(scope).order_by("place__name", "pk")
 
 
 def station(pk: int, *, scope: Scope) -> Station | None:
@@ -38,6 +54,11 @@ def station(pk: int, *, scope: Scope) -> Station | None:
 def shown() -> QuerySet[Station]:
     """What everybody may see: every station that has not ended."""
     return Station.objects.filter(state__in=SHOWN).select_related("place", "union")
+
+
+def carded(pks: Iterable[int], at: datetime) -> dict[int, Station]:
+    """Public stations by number, with what a card shows; `shuts`: a closure of the place holds at the moment, or comes."""
+    return {row.pk: row for row in _carded.rows(pks, at=at)}
 
 
 def by_uuid(uuid: object) -> Station | None:
@@ -62,7 +83,7 @@ def listed(
 def offers(pks: Iterable[int]) -> dict[int, list[str]]:
     """What stations offer now, by number, in order of code."""
     found: dict[int, list[str]] = defaultdict(list)
-    for pk, code in StationAmenity.objects.filter(station_id__in=list(pks), until=None).order_by("code").values_list("station_id", "code"):
+    for pk, code in _offered.rows(pks):
         found[pk].append(code)
     return found
 

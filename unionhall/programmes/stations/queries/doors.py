@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
-from unionhall.base.access import Scope
 from unionhall.base.geo import Point
 from unionhall.kernel.places import queries as places
 from unionhall.kernel.places.rules.hours import is_open
@@ -17,7 +15,7 @@ from ..rules.coverage import Spot
 from ..rules.doors import clean_code
 from .nearest import Wish, nearest
 
-PUBLIC = ("by_code", "door_of", "open_at", "open_among", "nearest_open", "spot")
+PUBLIC = ("by_code", "door_of", "doors_of", "open_at", "open_among", "nearest_open", "spot")
 DOUBTFUL = 20  # as many in doubt nearby are passed over
 
 
@@ -32,15 +30,9 @@ def door_of(station: Station) -> Door | None:
     return Door.objects.filter(station=station, ended_at=None).first()
 
 
-def stations(*, scope: Scope) -> QuerySet[Station]:
-    """The stations that a scope opens, by name."""
-    rows = Station.objects.select_related("place", "union", "keeper__person").order_by("place__name", "pk")
-    return rows if scope.everything else rows.filter(scope.within("path"))
-
-
-def station(pk: int, *, scope: Scope) -> Station | None:
-    """One station in scope; None when it is not there or not open to the scope."""
-    return stations(scope=scope).filter(pk=pk).first()
+def doors_of(rows: Sequence[Station]) -> dict[int, Door]:
+    """The live codes of stations, by the station's number."""
+    return {row.station_id: row for row in Door.objects.filter(station__in=rows, ended_at=None)}
 
 
 def open_at(station: Station, at: datetime) -> bool:

@@ -18,7 +18,7 @@ from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.orgs.rules import Level
 
 from ..models import Door, Salt, Station, Tally
-from ..queries import doors as found
+from ..queries import directory
 from ..rules import doors as rules
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def load(*, pk: int, scope: Scope) -> Station:
     """One station in scope; Refused when it is not open to the actor."""
-    row = found.station(pk, scope=scope)
+    row = directory.station(pk, scope=scope)
     if row is None:
         raise Refused("not_yours", _("这个驿站不归您管"))
     return row

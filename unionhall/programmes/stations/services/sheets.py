@@ -66,6 +66,12 @@ def plan(*, book: Workbook, by: Actor, system: System | None = None, mapping: Ma
     return rules.plan(book, areas, known, system=system, chosen=chosen, year=today.year if today else None)
 
 
+def said(row: rules.Row) -> list[tuple[str, str]]:
+    """What is wrong with a row: columns and sentences in the reader's language."""
+    names = {column.code: gettext(column.label) for column in rules.STATIONS.columns}
+    return [(names.get(each.column, each.column), gettext(each.sentence).format(**{"value": each.value, **each.values})) for each in row.troubles]
+
+
 def remember(*, mapping: Mapping[str, str], by: Actor) -> None:
     """Keep the columns that a person assigned, for their next sheet."""
     for heading, code in mapping.items():

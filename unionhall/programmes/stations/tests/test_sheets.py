@@ -1,6 +1,8 @@
 """Stations by sheet: what the plan says is what happens, twice changes nothing, and it can be taken back."""
 
 import csv
+import json
+from argparse import ArgumentParser
 from datetime import timedelta
 from io import StringIO
 
@@ -10,7 +12,8 @@ from unionhall.base.geo import Point, System, bd_from_gcj, gcj_from_wgs, metres
 from unionhall.base.refusal import Refused
 from unionhall.base.testing import at
 from unionhall.kernel.files import services as files
-from unionhall.programmes.stations.models import Station
+from unionhall.programmes.stations import commands
+from unionhall.programmes.stations.models import Station, StationImport
 from unionhall.programmes.stations.queries import directory as queries
 from unionhall.programmes.stations.rules.sheets import Fate
 from unionhall.programmes.stations.services import directory, sheets
@@ -143,3 +146,33 @@ def test_a_sheet_of_three_costs_the_queries_of_one(register, django_assert_max_n
     with django_assert_max_num_queries(30):
         commit(register.actors["clerk"], planned(register.actors["clerk"], *rows))
     assert Station.objects.count() == 300
+
+
+def in_terminal(capsys, folder, *rows, options=()):
+    """What `unionhall import stations` prints, and its exit code."""
+    (folder / "驿站.csv").write_text("\n".join(",".join(row) for row in (HEAD, *rows)), encoding="utf-8")
+    parser = ArgumentParser()
+    commands.arguments(parser)
+    code = commands.run(parser.parse_args([str(folder / "驿站.csv"), *options]))
+    return code, capsys.readouterr()
+
+
+def test_in_a_terminal_the_dry_run_is_the_pages_plan_and_changes_nothing(register, capsys, tmp_path):
+    wrong = ("无名区驿站", "无名区", *ROW[2:6], "游泳池")
+    code, said = in_terminal(capsys, tmp_path, ROW, wrong, options=("--system", "gps", "--dry-run", "--json", "--errors", str(tmp_path / "改.xlsx")))
+    shown = json.loads(said.out)
+    assert code == 0 and shown["counts"] | {"new": 1, "error": 1} == shown["counts"] and shown["run"] is None
+    assert shown["mapping"]["所属区县"] == "district" and "游泳池" in shown["rows"][1]["errors"][1]["sentence"]
+    assert not Station.objects.exists() and not StationImport.objects.exists()
+    again = files.read(content=(tmp_path / "改.xlsx").read_bytes(), filename="改.xlsx")
+    assert [row.values["name"] for row in sheets.plan(book=again, by=register.actors["cityclerk"], system=System.WGS84).rows] == ["无名区驿站"]
+
+
+def test_in_a_terminal_it_is_imported_at_the_desk_that_is_named(register, capsys, tmp_path):
+    assert in_terminal(capsys, tmp_path, ROW)[0] == 2, "nobody said which coordinates"
+    code, said = in_terminal(capsys, tmp_path, ROW, options=("--system", "gps", "--login", "neighbour"))
+    assert code == 0 and not Station.objects.exists() and "不归您管" in said.out.replace("\n", "")
+    assert in_terminal(capsys, tmp_path, ROW, options=("--system", "gps", "--login", "nobody"))[0] == 2
+    code, said = in_terminal(capsys, tmp_path, ROW, options=("--system", "gps"))
+    assert code == 0 and Station.objects.get().place.name == "东街驿站"
+    assert StationImport.objects.latest("pk").account_id == register.actors["cityclerk"].account_id

@@ -15,6 +15,7 @@ from unionhall.kernel.orgs import queries as orgs
 
 from ..forms.desk import PeopleForm
 from ..queries import coverage as found
+from ..queries import directory
 from ..queries import doors as found_doors
 from ..services import coverage
 from ..services.solver import choose
@@ -60,7 +61,7 @@ def gains(request: HttpRequest, lines: list[PeopleCell], most: int) -> dict[str,
     scope = request.actor.scope(COVER)
     reached, people = found.candidates(lines, timezone.localdate(), UNTIL, scope=scope)
     choice = choose(reached=reached, people=people, most=most)
-    names = {row.pk: row for row in found_doors.stations(scope=scope).filter(pk__in=[pk for pk, _gain in choice.gains])}
+    names = {row.pk: row for row in directory.visible(scope).filter(pk__in=[pk for pk, _gain in choice.gains])}
     rows = [{"station": names[pk], "gain": gain} for pk, gain in choice.gains]
     return {"choice": choice, "kept": rows, "candidates": len(reached), "beyond": sum(people.values())}
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from unionhall.base import geo
 from unionhall.base.http import PUBLIC, door, network
 from unionhall.base.refusal import Refused
 from unionhall.base.ui.templatetags.ui import spelled
@@ -24,6 +25,7 @@ from ..kinds import KIND_LABELS, REPORT_LABELS, STATE_LABELS, Found, Occupation,
 from ..queries import doors as found
 from ..queries import supplies as register
 from ..queries import truth as known
+from ..queries.nearest import speeds
 from ..rules.doors import Whence
 from ..services import doors, gifts, reports, truth, visits
 
@@ -73,7 +75,9 @@ def context(request: HttpRequest, station: Station, code: str, **more: object) -
 
 def near(station: Station, now: datetime) -> list[dict[str, object]]:
     """The nearest open stations with metres, and where they are."""
-    return [{"station": row, "metres": far, "minutes": max(1, round(far / 67))} for row, far in found.nearest_open(station, now, 2)]
+    rows = found.nearest_open(station, now, 2)
+    walk = speeds(timezone.localdate(now))["walk"] if rows else 0.0
+    return [{"station": row, "metres": far, "minutes": geo.minutes(far, walk)} for row, far in rows]
 
 
 def ago(moment: datetime, now: datetime) -> str:

@@ -19,6 +19,7 @@ from unionhall.web import queries as shown
 
 from ..forms.desk import ReasonForm, WordForm
 from ..kinds import STATE_LABELS, Found, StationState
+from ..queries import directory
 from ..queries import doors as found_doors
 from ..queries import truth as found
 from ..queries import visits as counted
@@ -36,9 +37,10 @@ PAGE = 100
 def doors(request: HttpRequest) -> HttpResponse:
     """Stations in scope with their codes and state."""
     text = request.GET.get("q", "")[:60].strip()
-    rows = found_doors.stations(scope=request.actor.scope("stations.view"))
-    rows = rows.filter(place__name__icontains=text) if text else rows
-    lines = [{"row": row, "code": found_doors.door_of(row), "state": gettext(STATE_LABELS[StationState(row.state)])} for row in rows[:PAGE]]
+    rows = directory.by_name(request.actor.scope("stations.view"))
+    rows = list((rows.filter(place__name__icontains=text) if text else rows)[:PAGE])
+    codes = found_doors.doors_of(rows)
+    lines = [{"row": row, "code": codes.get(row.pk), "state": gettext(STATE_LABELS[StationState(row.state)])} for row in rows]
     find = {"name": "q", "label": gettext("驿站的名字"), "value": text}
     return render(request, "stations/doors.html", {"rows": lines, "find": find, "may_issue": request.actor.may("stations.edit")})
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -14,7 +15,7 @@ from unionhall.base import geo
 from unionhall.base.geo import Point
 from unionhall.base.http import PUBLIC, door
 from unionhall.base.words import gettext_noop as _
-from unionhall.kernel.law import queries as law
+from unionhall.base.workdays import Calendar
 from unionhall.kernel.places import queries as places
 from unionhall.kernel.places.rules.hours import LAYER_LABELS, Answer, Layer, day_periods, is_holiday
 
@@ -24,7 +25,6 @@ from ..queries import directory, nearest, whereabouts
 from ..rules.amenities import AMENITIES, BY_CODE
 from ..rules.linked import as_linked_data
 from ..rules.links import ways
-from ..rules.sketch import SIZE, draw
 
 WHEN = (("now", _("现在开着")), ("walk", _("走到时还开着")), ("ebike", _("骑车到时还开着")), ("all", _("都看")))
 OFFERED = ("charging", "microwave", "toilet", "water", "nursing", "step_free")
@@ -39,17 +39,16 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {"here": here, "asked": get.get("place", ""), "lost": bool(get.get("place") or get.get("lat")) and here is None, "tiles": whereabouts.tiles() if here is None else []}
     if here is None:
         return render(request, "stations/find.html", context)
+    return render(request, "stations/find.html", context | around(get, here, at) | {"wider": link(get, when="all")})
+
+
+def around(get: QueryDict, here: whereabouts.Whereabouts, at: datetime) -> dict[str, object]:
+    """What the list and the map show of the nearest stations."""
     wish, speeds = wished(get, here.point, at)
-    found = nearest.nearest(wish, SHOWN)
-    rows = cards(found, at, speeds)
-    spots = [(Point(row["lat"], row["lng"]), row["open"]) for row in rows]
+    calendar = places.calendar()
+    rows = cards(nearest.nearest(wish, SHOWN, calendar), at, speeds, calendar)
     kept = [(name, value) for name, values in get.lists() if name not in ("place", "lat", "lng", "district") for value in values]
-    context |= {
-        "rows": rows, "chips": chips(get, wish), "sketch": draw(here.point, spots), "size": SIZE, "kept": kept,
-        "sketched": any(row["sketched"] for row in rows), "view": "sketch" if get.get("view") == "sketch" else "list",
-        "list_url": link(get, view=""), "sketch_url": link(get, view="sketch"), "wider": link(get, when="all"), "only_open": wish.open_only,
-    }  # fmt: skip
-    return render(request, "stations/find.html", context)
+    return {"rows": rows, "chips": chips(get, wish), "kept": kept, "sketched": any(row["sketched"] for row in rows), "query": link(get)}
 
 
 def placed(get: QueryDict) -> whereabouts.Whereabouts | None:
@@ -63,18 +62,16 @@ def placed(get: QueryDict) -> whereabouts.Whereabouts | None:
 
 def wished(get: QueryDict, centre: Point, at: datetime) -> tuple[nearest.Wish, dict[str, float]]:
     """What is looked for, and how fast the line is covered on foot and by e-bike (metres a minute, streets' detour taken off)."""
-    today = timezone.localdate(at)
-    number = {code: float(law.parameter(f"station_{code}", today).value or 0) for code in ("walk_speed", "ebike_speed", "detour")}
-    speeds = {"walk": number["walk_speed"] / number["detour"], "ebike": number["ebike_speed"] / number["detour"]}
+    speeds = nearest.speeds(timezone.localdate(at))
     when = get.get("when", "now")
     offers = frozenset(code for code in get.getlist("offer") if code in BY_CODE)
     return nearest.Wish(centre, at, when != "all", speeds.get(when, 0.0), offers, "unattended" if get.get("kind") == "unattended" else ""), speeds
 
 
-def cards(found: list[nearest.Near], at: datetime, speeds: dict[str, float]) -> list[dict[str, object]]:
+def cards(found: list[nearest.Near], at: datetime, speeds: dict[str, float], calendar: Calendar) -> list[dict[str, object]]:
     """What a card shows, for all of them at once."""
-    rows = directory.shown().in_bulk([near.pk for near in found])
-    told = places.answers([row.place for row in rows.values()], at)
+    rows = directory.carded([near.pk for near in found], at)
+    told = places.answers([row.place for row in rows.values()], at, calendar, [row.place_id for row in rows.values() if row.shuts])
     offers = directory.offers(rows)
     return [card(rows[near.pk], told[rows[near.pk].place_id], offers.get(near.pk, []), at) | away(near.metres, speeds) for near in found if near.pk in rows]
 
@@ -82,7 +79,8 @@ def cards(found: list[nearest.Near], at: datetime, speeds: dict[str, float]) -> 
 def away(metres: float, speeds: dict[str, float]) -> dict[str, object]:
     """How far, and how long on foot and by e-bike."""
     far = gettext("{n} 公里").format(n=f"{metres / 1000:.1f}") if metres >= 1000 else gettext("{n} 米").format(n=max(10, round(metres / 10) * 10))
-    return {"far": far, "walk": geo.minutes(metres, speeds["walk"]), "ride": geo.minutes(metres, speeds["ebike"])}
+    walk, ride = geo.minutes(metres, speeds["walk"]), geo.minutes(metres, speeds["ebike"])
+    return {"far": far, "walk": gettext("走 {n} 分钟").format(n=walk), "ride": gettext("骑 {n} 分钟").format(n=ride)}
 
 
 def card(row: Station, told: Answer, offers: list[str], at: datetime) -> dict[str, object]:
@@ -91,7 +89,7 @@ def card(row: Station, told: Answer, offers: list[str], at: datetime) -> dict[st
     return {
         "uuid": place.uuid, "name": place.name, "address": place.address, "landmark": place.landmark, "phone": place.phone, "lat": place.lat, "lng": place.lng,
         "open": told.open, "sketched": row.sketched, "assured_on": row.assured_on, "offers": [BY_CODE[code] for code in offers if code in BY_CODE],
-        "kind": gettext(KIND_LABELS[row.kind]), **badge(row, told, timezone.localtime(at)),
+        "url": reverse("stations:station", args=(place.uuid,)), "kind": gettext(KIND_LABELS[row.kind]), **badge(row, told, timezone.localtime(at)),
     }  # fmt: skip
 
 

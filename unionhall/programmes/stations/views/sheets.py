@@ -88,7 +88,7 @@ def context(blob: object, made: Plan, system: System | None, trouble: str) -> di
 def worded(row: Row) -> dict[str, object]:
     """One row for the page."""
     names = {column.code: gettext(column.label) for column in STATIONS.columns}
-    faults = [f"{names.get(each.column, each.column)}：" + gettext(each.sentence).format(**{"value": each.value, **each.values}) for each in row.troubles]
+    faults = [f"{column}：{sentence}" for column, sentence in sheets.said(row)]
     return {
         "number": row.line.number, "fate": gettext(FATE_LABELS[row.fate]), "tone": TONES[row.fate], "name": row.values.get("name", ""),
         "union": row.area.name if row.area else "", "faults": faults, "changes": [names.get(name, name) for name in row.changes],

@@ -14,8 +14,7 @@ from unionhall.base.words import gettext_noop as _
 
 from ..forms.desk import EndForm, LotForm
 from ..kinds import SUPPLY_LABELS, SupplyState
-from ..queries import doors as found_doors
-from ..queries import figures
+from ..queries import directory, figures
 from ..queries import supplies as found
 from ..rules import figures as codes
 from ..rules.supplies import expired, warned
@@ -30,7 +29,7 @@ TABS = (("there", _("在架上")), ("soon", _("要处理的")), ("all", _("全�
 def ledger(request: HttpRequest) -> HttpResponse:
     """Lots in scope, those that expire first ahead; a form for a fresh one."""
     scope, today, tab = request.actor.scope(KEEP), timezone.localdate(), request.GET.get("tab", "there")
-    stations = [(row.pk, row.place.name) for row in found_doors.stations(scope=scope)[:500]]
+    stations = [(row.pk, row.place.name) for row in directory.by_name(scope)[:500]]
     chosen = next((pk for pk, _name in stations if str(pk) == request.GET.get("station")), None)
     form = LotForm(request.POST or None, stations=stations, initial={"station": chosen})
     if request.method == "POST" and form.is_valid():

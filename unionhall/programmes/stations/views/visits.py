@@ -13,7 +13,7 @@ from unionhall.base.http import door
 from unionhall.base.ui.templatetags.ui import short_day
 
 from ..kinds import OCCUPATION_LABELS, Occupation
-from ..queries import doors as found_doors
+from ..queries import directory
 from ..queries import visits as found
 from ..rules import visits as rules
 from ..services import doors
@@ -40,14 +40,14 @@ def ledger(request: HttpRequest) -> HttpResponse:
     month = chosen(request, months)
     cells = found.months(scope=scope, month=month) if month else {}
     visits, people, left_out = rules.published(cells)
-    names = {row.pk: row for row in found_doors.stations(scope=scope).filter(pk__in=list(cells))}
+    names = {row.pk: row for row in directory.visible(scope).filter(pk__in=list(cells))}
     rows = [
         {"station": names[pk], "visits": rules.tens(sum(cell.visits for cell in each)), "people": rules.tens(rules.people_of(each))}
         for pk, each in cells.items()
         if pk in names and rules.people_of(each) >= rules.LEAST
     ]
     rows.sort(key=lambda row: (-row["visits"], row["station"].pk))
-    mine = [row for row in found_doors.stations(scope=scope) if found.keeps(request.actor, row)]
+    mine = [row for row in directory.by_name(scope) if found.keeps(request.actor, row)]
     return render(request, "stations/visits.html", {
         "rows": rows, "visits": visits, "people": people, "left_out": left_out, "tabs": tabs(months, month), "month": month, "mine": mine,
     })  # fmt: skip

@@ -15,6 +15,7 @@ from .uploads import hand_out as hand_out
 from .uploads import judge_bytes as judge_bytes
 from .uploads import keep as keep
 from .uploads import keep_closed as keep_closed
+from .uploads import keep_picture as keep_picture
 from .uploads import opened as opened
 from .uploads import orphans as orphans
 from .uploads import scan as scan

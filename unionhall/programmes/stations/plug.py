@@ -47,16 +47,20 @@ CASE_KINDS.add(
         clocks=(
             Clock("station_accept", "STATION-ACCEPT", _("接下来办"), "open", met_by=("accept", "mend", "refuse")),
             Clock("station_mend", "STATION-MEND", _("办好并回复"), "open", met_by=("mend", "refuse")),
+            Clock("station_again", "STATION-MEND", _("再办好并回复"), "reopen", met_by=("mend", "refuse")),
         ),
     ),
 )  # fmt: skip
-LAPSES.add(*(LapseHandler(code, "stations.late") for code in ("station_truth", "station_accept", "station_mend")))
+LAPSES.add(*(LapseHandler(code, "stations.late") for code in ("station_truth", "station_accept", "station_mend", "station_again")))
 WORKS.add(Work("stations.late", tasks.late))
 TICKS.add(Tick("stations.forget", 3600, tasks.forget))
 MESSAGES.add(
     Message("station_doubtful", _("{station}：有人说到了没开门，请去看看，说明情况。")),
     Message("station_reported", _("{station}：有人报修或者提建议，请接下来办。")),
     Message("station_news", _("您在驿站报的事（{reference}）有回复了，点开看。")),
+    Message("station_moved", _("您在驿站报的事（{reference}）：{state}。点开看。")),
+    Message("station_slow", _("您在驿站报的事（{reference}）到时候没办，已经告诉区县工会。")),
+    Message("station_again", _("{station}：报的人说没修好，请再办一次。")),
     Message("station_late", _("{reference} 到时候没办，请您过问。")),
 )
 NAV.add(

@@ -35,6 +35,12 @@ class GiveForm(TapForm):
     what = forms.CharField(label=_("放了什么"), max_length=60, help_text=_("比如：八成新的雨衣一件。别写电话"))
 
 
+class AgainForm(UiForm):
+    """What is still not as it should be."""
+
+    says = forms.CharField(label=_("哪里没修好"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class CodeForm(UiForm):
     """Sixteen characters, typed or scanned."""
 

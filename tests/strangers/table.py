@@ -437,6 +437,8 @@ ROWS: dict[str, Row] = {
     "stations:photos": Row("stations.keep", "stations.keep", by(pk="station")),
     "stations:photo_act": Row("stations.keep", "nobody", lambda target: {"pk": 10**6, "photo": 10**6}, POST_ONLY),
     "stations:shown_photo": Row(PUBLIC, kwargs=lambda target: {"uuid": NO_STATION, "pk": 1}, get=frozenset({404})),
+    "stations:own": Row("stations.keep"),
+    "stations:month_sheet": Row("stations.counts", "nobody", by(pk="station")),
     "stations:imports": Row("stations.edit"),
     "stations:import_plan": Row("stations.edit", "nobody", by(pk="blob")),
     "stations:import_run": Row("stations.edit", "nobody", lambda target: {"pk": 10**6}),

@@ -83,4 +83,5 @@ VERBS.add(VerbItem("stations.find", "find", _("找驿站"), _("现在开着的�
 FACTS.add(*network.TABLE)
 INDICATORS.add(*indicators.TABLE)
 DEMO.add(DemoPart("stations.directory", demo_directory.load, demo_directory.loaded, 70))
+NAV.add(NavItem("stations.own", _("工会驿站"), _("我的驿站"), "house", "/stations/own/", "stations.keep", 39))
 NAV.add(NavItem("stations.register", _("服务"), _("驿站"), "map-pin", "/stations/register/", "stations.view", 26))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import coverage, directory, door, doubts, find, mine, opendata, photos, reports, sheets, supplies, visits
+from .views import coverage, directory, door, doubts, find, mine, opendata, own, photos, reports, sheets, supplies, visits
 
 app_name = "stations"
 urlpatterns = [
@@ -41,6 +41,8 @@ urlpatterns = [
     path("register/<int:pk>/photos/", photos.wall, name="photos"),
     path("register/<int:pk>/photos/<int:photo>/", photos.act, name="photo_act"),
     path("<uuid:uuid>/photos/<int:pk>.photo", photos.shown, name="shown_photo"),
+    path("own/", own.own, name="own"),
+    path("visits/<int:pk>/month.xlsx", own.sheet, name="month_sheet"),
     path("imports/", sheets.start, name="imports"),
     path("imports/file/<int:pk>/", sheets.plan, name="import_plan"),
     path("imports/<int:pk>/", sheets.run, name="import_run"),

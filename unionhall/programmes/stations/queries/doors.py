@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
-from unionhall.base.access import Scope
+from unionhall.base.access import Actor, Scope
 from unionhall.base.geo import Point
 from unionhall.kernel.places import queries as places
 from unionhall.kernel.places.rules.hours import is_open
@@ -17,7 +17,7 @@ from ..rules.coverage import Spot
 from ..rules.doors import clean_code
 from .nearest import Wish, nearest
 
-PUBLIC = ("by_code", "door_of", "open_at", "open_among", "nearest_open", "spot")
+PUBLIC = ("kept", "by_code", "door_of", "open_at", "open_among", "nearest_open", "spot")
 DOUBTFUL = 20  # as many in doubt nearby are passed over
 
 
@@ -36,6 +36,12 @@ def stations(*, scope: Scope) -> QuerySet[Station]:
     """The stations that a scope opens, by name."""
     rows = Station.objects.select_related("place", "union", "keeper__person").order_by("place__name", "pk")
     return rows if scope.everything else rows.filter(scope.within("path"))
+
+
+def kept(actor: Actor) -> list[Station]:
+    """The stations that an account keeps and that its post reaches, by name."""
+    rows = stations(scope=actor.scope("stations.keep")).exclude(state=StationState.ENDED)
+    return list(rows.filter(keeper_id=actor.account_id)[:50]) if actor.account_id else []
 
 
 def station(pk: int, *, scope: Scope) -> Station | None:

@@ -139,6 +139,7 @@ ROWS: dict[str, Row] = {
     "web:me": Row(PUBLIC),
     "web:end_sign_in": Row(SIGNED_IN, kwargs=lambda target: {"pk": 10**6}, get=POST_ONLY),
     "web:look": Row(PUBLIC, get=POST_ONLY),
+    "web:close": Row(PUBLIC, get=POST_ONLY),
     "web:healthz": Row(PUBLIC),
     "web:escalations": Row("desk.use"),
     "ui:components": Row(DEMO),

@@ -29,7 +29,6 @@ from ..queries import photos
 from ..services import directory
 from .find import card
 
-
 MOST = 300
 KEEPERS = {"none": _("还没有")}
 

@@ -38,7 +38,7 @@ def doors(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:60].strip()
     rows = found_doors.stations(scope=request.actor.scope("stations.view"))
     rows = rows.filter(place__name__icontains=text) if text else rows
-    lines = [{"row": row, "code": found_doors.door_of(row), "state": gettext(STATE_LABELS[StationState(row.state)])} for row in rows[:PAGE]]
+    lines = [{"row": row, "code": found_doors.door_of(row), "state": gettext(STATE_LABELS[StationState(row.state)]), "calm": row.state == StationState.OPEN} for row in rows[:PAGE]]
     find = {"name": "q", "label": gettext("驿站的名字"), "value": text}
     return render(request, "stations/doors.html", {"rows": lines, "find": find, "may_issue": request.actor.may("stations.edit")})
 

@@ -46,6 +46,7 @@ def wall(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
     """Put a picture first, or take it down."""
+    doors.load(pk=pk, scope=request.actor.scope(KEEP))
     service = {"first": photos.put_first, "down": photos.take_down}.get(request.POST.get("do", ""))
     if service is not None:
         service(station_id=pk, photo_id=photo, by=request.actor, at=timezone.now())

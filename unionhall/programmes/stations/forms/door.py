@@ -17,7 +17,7 @@ class TapForm(UiForm):
 class CheckInForm(TapForm):
     """Here; what somebody does is asked once per device, and may be left out."""
 
-    occupation = forms.ChoiceField(label=_("您做哪一行"), required=False, choices=lambda: [(code.value, _(label)) for code, label in OCCUPATION_LABELS.items()])
+    occupation = forms.ChoiceField(label=_("您做哪一行"), required=False, choices=lambda: [("unsaid", _("不说")), *((code.value, _(label)) for code, label in OCCUPATION_LABELS.items() if code != "unsaid")])
 
 
 class ReportForm(TapForm):

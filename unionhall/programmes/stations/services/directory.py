@@ -76,7 +76,7 @@ def _keeper(account_id: object, row: Station, at: datetime) -> int | None:
     """The account that keeps it: one that stays, or one whose post as a keeper reaches this union; None for nobody."""
     wanted = int(str(account_id)) if account_id else None
     if wanted and wanted != row.keeper_id and not people.accounts_over(Role.KEEPER, row.path, at.astimezone().date()).filter(pk=wanted).exists():
-        raise Refused("keeper", _("这个人没有管这里驿站的岗位，先在“人员”里给他岗位"), field="keeper")
+        raise Refused("keeper", _("这个人没有管这里驿站的岗位，先在“账号和岗位”里给他"), field="keeper")
     return wanted
 
 

@@ -213,7 +213,7 @@ def test_without_the_rule_a_browser_keeps_pages(world: World, monkeypatch: pytes
 
 def test_what_a_receipt_code_opened_is_closed_with_one_press(world: World) -> None:
     target, client = world.targets["street"], walk.visitor(world, NAMED["anonymous"])
-    receipt, code = station_reports.file(
+    _receipt, code = station_reports.file(
         station=Station.objects.get(pk=target.ids["station"]), told=station_reports.Told("broken", "借来的手机上报的"), client_key="b" * 40,
         by=Actor(name="walk"), at=timezone.now(),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .people import People
+from .people import People, press
 from .screens import shot
 
 PICTURE = (
@@ -25,13 +25,13 @@ def picture(tmp_path: Path) -> Path:
 def code_of(desk: Page, name: str) -> str:
     """The code on a station's door, as the desk prints it."""
     desk.goto("/stations/doors/")
-    return desk.get_by_role("row", name=re.compile(name)).locator("[translate=no]").inner_text()
+    return desk.locator("[data-door]", has_text=name).locator("[translate=no]").inner_text()
 
 
 def test_three_phones_find_it_locked_and_the_keeper_clears_it(people: People) -> None:
     keeper = people.desk("keeper")
     code = code_of(keeper, "南关")
-    keeper.get_by_role("row", name=re.compile("南关")).get_by_role("link", name="打印").click()
+    keeper.locator("[data-door]", has_text="南关").get_by_role("link", name="打印").click()
     expect(keeper.locator("svg.qr")).to_be_visible()
     shot(keeper, "station-door-sheet")
     for number in range(3):
@@ -81,7 +81,37 @@ def test_a_fault_with_a_photo_is_mended_and_the_reporter_reads_the_reply(people:
     phone.get_by_role("button", name="看进展和回复").click()
     expect(phone.locator("#reply")).to_contain_text("换了加热管，今天出热水了")
     expect(phone.get_by_role("img", name="办好以后的照片")).to_have_count(1)
+    phone.locator("#again summary").click()
+    phone.get_by_label("哪里没修好").fill("今天又没热水了")
+    phone.get_by_role("button", name="请再办一次").click()
+    expect(phone.locator("main")).to_contain_text("我们再办一次")
     shot(phone, "phone-station-reply")
+    officer.reload()
+    expect(officer.locator("main")).to_contain_text("今天又没热水了")
+    address = phone.url
+    phone.get_by_role("button", name="看完了，收起来").click()
+    phone.go_back()
+    expect(phone.locator("body")).not_to_contain_text("又没热水了")
+    assert phone.goto(address).status == 404
+
+
+def test_the_keeper_hangs_a_photo_and_everybody_sees_it(people: People, tmp_path: Path) -> None:
+    keeper = people.phone("keeper")
+    keeper.goto("/stations/own/")
+    shot(keeper, "phone-station-own")
+    keeper.locator("[data-own]", has_text="南关").get_by_role("link", name=re.compile("照片")).click()
+    path = tmp_path / "door.png"
+    path.write_bytes(PICTURE)
+    keeper.get_by_label("照片", exact=True).set_input_files(path)
+    keeper.get_by_label("照片里是什么").fill("屋里一排座位，靠墙有微波炉")
+    press(keeper, "挂上")
+    keeper.locator("li", has_text="微波炉").get_by_role("button", name="放在第一张").click()
+    keeper.get_by_role("link", name="大家看到的").click()
+    phone = people.phone(java_script_enabled=False)
+    phone.goto(keeper.url)
+    shown = phone.get_by_role("img").first
+    expect(shown).to_have_attribute("alt", "屋里一排座位，靠墙有微波炉")
+    assert phone.request.get(str(shown.get_attribute("src"))).headers["cache-control"].startswith("public")
 
 
 def test_the_map_of_an_hour_and_the_stations_worth_keeping_open(people: People) -> None:

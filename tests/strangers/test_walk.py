@@ -7,11 +7,15 @@ import pytest
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
+from unionhall.base.access import Actor
 from unionhall.base.http import door
 from unionhall.kernel.cases import queries as case_queries
 from unionhall.kernel.cases.models import Case
 from unionhall.kernel.people.kinds import POWERS as REGISTERED
+from unionhall.programmes.stations.models import Station
+from unionhall.programmes.stations.services import reports as station_reports
 from unionhall.web.api import api, doors
 
 from . import table, walk
@@ -160,3 +164,61 @@ def test_a_strangers_post_that_moves_something_is_found(world: World, monkeypatc
 def test_the_table_lets_nobody_reach_what_has_no_row() -> None:
     with pytest.raises(KeyError):
         table.passes("wages.unknown", NAMED["officer"])
+
+
+# --- a borrowed phone (promise 10) ---
+
+BORROWERS = ("worker", "officer", "keeper", "provider")
+LENT = ("stations:", "services:", "bookings:", "web:", "notices:")
+STAYING = {"device", "theme", "size", "csrftoken", "django_language"}
+
+
+def kept(world: World, name: str) -> list[str]:
+    """What a browser may keep of the pages of stations and services after somebody used it: by the table, not by a list."""
+    target, client, wrong = world.targets["street"], walk.visitor(world, NAMED[name]), []
+    for row_name, row in ROWS.items():
+        if not row_name.startswith(LENT):
+            continue
+        answer = client.get(reverse(row_name, kwargs=row.kwargs(target)))
+        rule = answer.get("Cache-Control", "")
+        if rule.startswith("public"):
+            plain = walk.visitor(world, NAMED["anonymous"]).get(reverse(row_name, kwargs=row.kwargs(target)))
+            same = walk.text_of(answer).partition("\n")[2] == walk.text_of(plain).partition("\n")[2]
+            wrong += [] if same and not answer.cookies else [f"{row_name}: everybody's, but not the same for {name}"]
+        elif "no-store" not in rule:
+            wrong.append(f"{row_name}: a browser keeps it for {name}")
+    client.cookies["occupation"] = "courier"
+    left = client.post(reverse("web:sign_out"))
+    wrong += [] if '"cache"' in left.get("Clear-Site-Data", "") and '"storage"' in left["Clear-Site-Data"] else ["signing out clears nothing"]
+    wrong += [f"cookie {cookie} stays" for cookie, value in client.cookies.items() if value.value and cookie not in STAYING]
+    marks = (*target.canaries, target.phone, world.accounts[name].person.name)
+    for row_name, row in ROWS.items():
+        if row_name.startswith(LENT):
+            shown = walk.text_of(client.get(reverse(row_name, kwargs=row.kwargs(target))))
+            wrong += [f"{row_name}: the next one reads {mark} of {name}" for mark in marks if mark and mark in shown]
+    return wrong
+
+
+@pytest.mark.parametrize("name", BORROWERS)
+def test_a_borrowed_phone_keeps_nothing_of_stations_and_services(world: World, name: str) -> None:
+    assert not (wrong := kept(world, name)), "\n".join(wrong)
+
+
+def test_without_the_rule_a_browser_keeps_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("unionhall.web.middleware.personal", lambda request: False)
+    monkeypatch.setattr("unionhall.web.views.shell.STAY", {"occupation"})
+    wrong = kept(world, "keeper")
+    assert "stations:own: a browser keeps it for keeper" in wrong and "cookie occupation stays" in wrong
+
+
+def test_what_a_receipt_code_opened_is_closed_with_one_press(world: World) -> None:
+    target, client = world.targets["street"], walk.visitor(world, NAMED["anonymous"])
+    _receipt, code = station_reports.file(
+        station=Station.objects.get(pk=target.ids["station"]), told=station_reports.Told("broken", "借来的手机上报的"), client_key="b" * 40,
+        by=Actor(name="walk"), at=timezone.now(),
+    )  # fmt: skip
+    address = client.post(reverse("stations:mine"), {"code": code})["Location"]
+    page = client.get(address)
+    assert "借来的手机上报的" in page.content.decode() and "no-store" in page["Cache-Control"]
+    answer = client.post(reverse("web:close"))
+    assert '"storage"' in answer["Clear-Site-Data"] and client.get(address).status_code == 404

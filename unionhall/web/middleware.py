@@ -16,6 +16,8 @@ from unionhall.base.access import NOBODY
 from unionhall.base.refusal import Refused
 from unionhall.kernel.people import queries as people
 
+from . import services
+
 Handler = Callable[[HttpRequest], HttpResponse]
 YEAR = 365 * 24 * 3600
 THEMES = {"hall", "hall-dark", "hall-contrast"}
@@ -59,7 +61,10 @@ class LookMiddleware:
 
 
 class ActorMiddleware:
-    """`request.actor`: the grants of today; an ended session is signed out. Pages of the signed-in are not stored."""
+    """`request.actor`: the grants of today; an ended session is signed out.
+
+    No browser stores a page of somebody signed in, an answer to what was sent, or any page while a receipt code lies open.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -73,9 +78,14 @@ class ActorMiddleware:
             else:
                 request.actor = people.actor_for(row.account, timezone.localdate())
         response = self.get_response(request)
-        if request.actor.known:
+        if personal(request):
             response.setdefault("Cache-Control", "no-store")
         return response
+
+
+def personal(request: HttpRequest) -> bool:
+    """Whether what is shown may be somebody's own."""
+    return request.actor.known or request.method == "POST" or bool(services.held_matters(request=request))
 
 
 class RefusalMiddleware:

@@ -32,5 +32,6 @@ urlpatterns = [
     path("escalations/", shell.escalations, name="escalations"),
     path("desk/ties/", ties.ties, name="ties"),
     path("desk/ties/<int:pk>/end/", ties.end_tie, name="end_tie"),
+    path("close/", shell.close, name="close"),
     path("healthz", shell.healthz, name="healthz"),
 ]

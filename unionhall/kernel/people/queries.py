@@ -13,7 +13,7 @@ from . import kinds, rules
 from .models import Account, Consent, KeyPair, Person, Post, SignIn, Standing
 
 PUBLIC = ("account", "role_label", "persons_by_hashes", "actors_with", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
-          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "agency_accounts", "names_of_accounts", "posts_on", "grants_of", "holders", "hold", "agencies_of", "at_agency",
+          "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "accounts_over", "agency_accounts", "names_of_accounts", "posts_on", "grants_of", "holders", "hold", "agencies_of", "at_agency",
           "pair_of", "pairs_at", "pairs_for", "standings")  # fmt: skip
 
 
@@ -104,6 +104,13 @@ def accounts_in(role: str, path: str, today: date) -> QuerySet[Account]:
     """Accounts that hold a role at the union at `path` or above it: whom a matter may be given to."""
     unions = [int(part) for part in path.strip("/").split("/") if part]
     held = posts_on(today).filter(role=role).filter(Q(union_id__in=unions) | Q(union__path__startswith=path))
+    return Account.objects.filter(pk__in=held.values("account_id"), is_active=True).select_related("person").order_by("pk")
+
+
+def accounts_over(role: str, path: str, today: date) -> QuerySet[Account]:
+    """Accounts whose whole-area post of a role lies at the union at `path` or above it: whose scope reaches it."""
+    unions = [int(part) for part in path.strip("/").split("/") if part]
+    held = posts_on(today).filter(role=role, union_id__in=unions, agency__isnull=True)
     return Account.objects.filter(pk__in=held.values("account_id"), is_active=True).select_related("person").order_by("pk")
 
 

@@ -48,16 +48,20 @@ CASE_KINDS.add(
         clocks=(
             Clock("station_accept", "STATION-ACCEPT", _("接下来办"), "open", met_by=("accept", "mend", "refuse")),
             Clock("station_mend", "STATION-MEND", _("办好并回复"), "open", met_by=("mend", "refuse")),
+            Clock("station_again", "STATION-MEND", _("再办好并回复"), "reopen", met_by=("mend", "refuse")),
         ),
     ),
 )  # fmt: skip
-LAPSES.add(*(LapseHandler(code, "stations.late") for code in ("station_truth", "station_accept", "station_mend")))
+LAPSES.add(*(LapseHandler(code, "stations.late") for code in ("station_truth", "station_accept", "station_mend", "station_again")))
 WORKS.add(Work("stations.late", tasks.late))
 TICKS.add(Tick("stations.forget", 3600, tasks.forget))
 MESSAGES.add(
     Message("station_doubtful", _("{station}：有人说到了没开门，请去看看，说明情况。")),
     Message("station_reported", _("{station}：有人报修或者提建议，请接下来办。")),
     Message("station_news", _("您在驿站报的事（{reference}）有回复了，点开看。")),
+    Message("station_moved", _("您在驿站报的事（{reference}）：{state}。点开看。")),
+    Message("station_slow", _("您在驿站报的事（{reference}）到时候没办，已经告诉区县工会。")),
+    Message("station_again", _("{station}：报的人说没修好，请再办一次。")),
     Message("station_late", _("{reference} 到时候没办，请您过问。")),
 )
 NAV.add(
@@ -80,6 +84,7 @@ VERBS.add(VerbItem("stations.find", "find", _("找驿站"), _("现在开着的�
 FACTS.add(*network.TABLE)
 INDICATORS.add(*indicators.TABLE)
 DEMO.add(DemoPart("stations.directory", demo_directory.load, demo_directory.loaded, 70))
+NAV.add(NavItem("stations.own", _("工会驿站"), _("我的驿站"), "house", "/stations/own/", "stations.keep", 39))
 NAV.add(NavItem("stations.register", _("服务"), _("驿站"), "map-pin", "/stations/register/", "stations.view", 26))
 COMMANDS.add(commands.import_stations())
 NAV.add(NavItem("stations.map", _("工会驿站"), _("地图边界"), "map", "/stations/map/boundary/", "stations.map", 46))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import coverage, directory, door, doubts, find, maps, mine, opendata, reports, sheets, supplies, visits
+from .views import coverage, directory, door, doubts, find, maps, mine, opendata, own, photos, reports, sheets, supplies, visits
 
 app_name = "stations"
 urlpatterns = [
@@ -38,6 +38,11 @@ urlpatterns = [
     path("register/<int:pk>/edit/", directory.edit, name="edit"),
     path("register/<int:pk>/close/", directory.close, name="close"),
     path("register/<int:pk>/act/", directory.act, name="act"),
+    path("register/<int:pk>/photos/", photos.wall, name="photos"),
+    path("register/<int:pk>/photos/<int:photo>/", photos.act, name="photo_act"),
+    path("<uuid:uuid>/photos/<int:pk>.photo", photos.shown, name="shown_photo"),
+    path("own/", own.own, name="own"),
+    path("visits/<int:pk>/month.xlsx", own.sheet, name="month_sheet"),
     path("imports/", sheets.start, name="imports"),
     path("imports/file/<int:pk>/", sheets.plan, name="import_plan"),
     path("imports/<int:pk>/", sheets.run, name="import_run"),

@@ -28,6 +28,7 @@ from ..forms import CodeForm, PhoneForm, StaffForm
 
 YEAR = 365 * 24 * 3600
 KEPT_BY_BROWSER = '"cache", "storage"'
+STAY = {"theme", "size", "device", settings.LANGUAGE_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME}  # the session: Django's own
 WORKER = Path(ui.__file__).parent / "static" / "ui" / "worker.js"
 VERBS = {"apply": _("我要办"), "book": _("我要约"), "claim": _("我要诉"), "find": _("我要找")}
 
@@ -166,8 +167,22 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if row:
         people_services.end(pk=row.pk, by=request.actor, at=timezone.now())
     logout(request)
+    return left(request)
+
+
+@door(PUBLIC)
+@require_POST
+def close(request: HttpRequest) -> HttpResponse:
+    """Whoever looked by receipt code on a borrowed phone is done: the next one finds none of it."""
+    services.let_go(request=request)
+    return left(request)
+
+
+def left(request: HttpRequest) -> HttpResponse:
+    """Home, with everything gone that this browser kept of somebody; the look, the language and the device's name stay."""
     response = redirect("web:home")
-    response.delete_cookie(settings.PAIR_COOKIE_NAME)
+    for name in request.COOKIES.keys() - STAY:
+        response.delete_cookie(name)
     response["Clear-Site-Data"] = KEPT_BY_BROWSER
     return response
 

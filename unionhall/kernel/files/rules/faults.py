@@ -21,6 +21,7 @@ class Fault(StrEnum):
     CRAFTED = "file_crafted"
     BROKEN = "file_broken"
     PIXELS = "file_picture_too_large"
+    TRACES = "file_picture_tells_place"
 
 
 FAULT_WORDS = {
@@ -37,6 +38,7 @@ FAULT_WORDS = {
     Fault.CRAFTED: _("文件结构不对，打不开。另存一份再传"),
     Fault.BROKEN: _("文件不完整，可能没传完。再传一次"),
     Fault.PIXELS: _("图片尺寸太大。缩小后再传"),
+    Fault.TRACES: _("这种照片（HEIC）里写着在哪儿拍的，去不掉。换成 JPG 再传，或者截一张图传"),
 }
 
 

@@ -16,6 +16,7 @@ from .uploads import judge_bytes as judge_bytes
 from .uploads import keep as keep
 from .uploads import keep_closed as keep_closed
 from .uploads import keep_made as keep_made
+from .uploads import keep_picture as keep_picture
 from .uploads import opened as opened
 from .uploads import orphans as orphans
 from .uploads import scan as scan

@@ -26,6 +26,7 @@ from ..rules.archives import Bytes
 from ..rules.contents import KIND_LABELS, Format, inspect
 from ..rules.faults import FAULT_WORDS, Fault, Unfit
 from ..rules.names import cleaned
+from ..rules.traces import bare
 from . import shelf
 
 DRAFT_AGE = timedelta(hours=1)
@@ -58,6 +59,20 @@ def keep(
         found = judge(path=draft.path, allow=allow)
         shelf.place(draft)
     return _write_row(draft, found, cleaned(name, found.suffix), by, at, client_id)
+
+
+def keep_picture(*, content: IO[bytes], name: str, by: Actor, at: datetime, client_id: str = "") -> Blob:
+    """Take a picture in without what it tells of place, time and device: that is off before anything is written down.
+
+    Otherwise as `keep`; a format whose traces cannot be taken off is refused with file_picture_tells_place.
+    """
+    data = content.read(settings.UPLOAD_MAX_MB * 1024 * 1024 + 1)
+    found = judge_bytes(data=data, allow=frozenset({FileKind.IMAGE}))
+    try:
+        plain = bare(found.code, data)
+    except Unfit as unfit:
+        raise Refused(unfit.fault, FAULT_WORDS[unfit.fault], field="file") from unfit
+    return keep(content=BytesIO(plain), name=name, by=by, at=at, allow=frozenset({FileKind.IMAGE}), client_id=client_id)
 
 
 def judge(*, path: Path, allow: frozenset[FileKind]) -> Format:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+import struct
+import zlib
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import h3
 
@@ -17,7 +20,7 @@ from unionhall.kernel.places import services as places
 from ..kinds import Occupation, ReportKind, StationKind
 from ..models import Door, Station
 from ..rules.doors import Whence
-from ..services import coverage, doors, gifts, reports, supplies, visits
+from ..services import coverage, doors, gifts, photos, reports, supplies, visits
 
 BY = Actor(system="demo world")
 OWN = (
@@ -42,6 +45,7 @@ def load(at: datetime) -> None:
     for row in stations:
         doors.issue_door(station_id=row.pk, by=BY, at=at)
         row.refresh_from_db()
+        photos.hang(station_id=row.pk, content=BytesIO(facade(row.pk)), name="door.png", says="示意图，不是照片：临街一间屋，门上一块红牌子", by=BY, at=at)
     month_of_visits(stations[0], at)
     furnish(stations[0], at)
     mended(stations[0], at)
@@ -61,6 +65,21 @@ def keeper_of(county: object, at: datetime) -> object:
     return people.account_by_login("keeper") or people_services.open_demo_log_in(
         login="keeper", name="示例站", role=Role.KEEPER, union=county, phone="19900001090", by=BY, at=at
     )
+
+
+def facade(seed: int) -> bytes:
+    """A drawn front of a house as PNG: sky, wall, window, door, a red sign. The palette's order is the layers'."""
+    pick, wide, high = random.Random(seed), 480, 360
+    tones = ((203, 222, 235), (pick.randint(205, 235), 214, 190), (120, 160, 180), (150, 105, 70), (200, 30, 35), (170, 170, 165))
+    door = pick.choice((90, 300))
+    boxes = ((30, 70, 450, 310, 1), (390 - door, 150, 500 - door, 230, 2), (door, 170, door + 80, 310, 3), (door - 40, 110, door + 120, 145, 4), (0, 310, wide, high, 5))
+
+    def tone(x: int, y: int) -> int:
+        return next((box[4] for box in reversed(boxes) if box[0] <= x < box[2] and box[1] <= y < box[3]), 0)
+
+    lines = b"".join(b"\x00" + bytes(tone(x, y) for x in range(wide)) for y in range(high))
+    parts = ((b"IHDR", struct.pack(">LLBBBBB", wide, high, 8, 3, 0, 0, 0)), (b"PLTE", bytes(sum(tones, ()))), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(struct.pack(">L", len(body)) + name + body + struct.pack(">L", zlib.crc32(name + body)) for name, body in parts)
 
 
 def month_of_visits(station: Station, at: datetime) -> None:

@@ -32,6 +32,13 @@ class RefuseForm(UiForm):
     reply = forms.CharField(label=_("为什么办不了，报的人会看到"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class PhotoForm(UiForm):
+    """A picture for everybody."""
+
+    photo = CameraField(label=_("照片"), help_text=_("拍门口、屋里。别拍到来的人的脸和证件。拍的地点、时间、手机型号会去掉"))
+    says = forms.CharField(label=_("照片里是什么"), max_length=80, help_text=_("给看不见的人听的，比如：临街的门，门上有红色的驿站牌子"))
+
+
 class LotForm(UiForm):
     """One lot."""
 

@@ -62,11 +62,13 @@ class StationForm(UiForm):
     offers = forms.MultipleChoiceField(label=_("有什么"), required=False, choices=[(row.code, _(row.label)) for row in AMENITIES], widget=forms.CheckboxSelectMultiple)
     duty_name = PlainField(label=_("值班联系人"), max_length=40, required=False, help_text=_("只有工会的人看得到"))
     duty_phone = PlainField(label=_("值班电话"), max_length=20, required=False)
+    keeper = forms.TypedChoiceField(label=_("管理员"), required=False, coerce=int, empty_value=None, help_text=_("有驿站管理员岗位的人；没开门、缺东西先找他"))
     assured_on = DayField(label=_("最近核实"), required=False)
 
-    def __init__(self, *args: Any, unions: list[tuple[str, str]], fixed: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unions: list[tuple[str, str]], keepers: list[tuple[str, str]], fixed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["union"].choices = unions
+        self.fields["keeper"].choices = [("", _("还没有")), *keepers]
         if fixed:
             del self.fields["union"]
 
@@ -84,7 +86,7 @@ def as_typed(row: Station, offers: list[str]) -> dict[str, object]:
     names = ("name", "address", "landmark", "phone", "lat", "lng")
     return {name: getattr(place, name) for name in names} | {
         "kind": row.kind, "hours": gettext("24小时") if place.always_open else place.hours, "holiday": shown.get(place.holiday_hours, place.holiday_hours),
-        "offers": offers, "duty_name": row.duty_name, "duty_phone": row.duty_phone, "assured_on": row.assured_on, "system": System.WGS84.value,
+        "offers": offers, "duty_name": row.duty_name, "duty_phone": row.duty_phone, "assured_on": row.assured_on, "keeper": row.keeper_id, "system": System.WGS84.value,
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ class TapForm(UiForm):
 class CheckInForm(TapForm):
     """Here; what somebody does is asked once per device, and may be left out."""
 
-    occupation = forms.ChoiceField(label=_("您做哪一行"), required=False, choices=lambda: [(code.value, _(label)) for code, label in OCCUPATION_LABELS.items()])
+    occupation = forms.ChoiceField(label=_("您做哪一行"), required=False, choices=lambda: [("unsaid", _("不说")), *((code.value, _(label)) for code, label in OCCUPATION_LABELS.items() if code != "unsaid")])
 
 
 class ReportForm(TapForm):
@@ -33,6 +33,12 @@ class GiveForm(TapForm):
     """What is put on the shelf."""
 
     what = forms.CharField(label=_("放了什么"), max_length=60, help_text=_("比如：八成新的雨衣一件。别写电话"))
+
+
+class AgainForm(UiForm):
+    """What is still not as it should be."""
+
+    says = forms.CharField(label=_("哪里没修好"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class CodeForm(UiForm):

@@ -60,12 +60,24 @@ class StationAmenity(models.Model):
 
 
 class StationPhoto(models.Model):
-    """A picture of the door or the room, shown to everybody."""
+    """A picture of the door or the room, shown to everybody. `caption` says what is on it, for whoever does not see it.
+
+    One of those that stand is `first`; one that was taken down stays written.
+    """
 
     station = models.ForeignKey(Station, models.CASCADE, related_name="photos")
     blob = models.ForeignKey("files.Blob", models.PROTECT, related_name="+")
-    caption = models.CharField(max_length=80, blank=True)
+    caption = models.CharField(max_length=80)
     added_at = models.DateTimeField()
+    first = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="stations_photo_says", condition=~Q(caption="")),
+            models.CheckConstraint(name="stations_photo_first", condition=Q(first=False) | Q(ended_at=None)),
+            models.UniqueConstraint(fields=["station"], condition=Q(first=True), name="stations_photo_one_first"),
+        ]
 
 
 class StationImport(models.Model):

@@ -37,7 +37,7 @@ _carded = Few(
 
 def visible(scope: Scope) -> QuerySet[Station]:
     """Stations of the scope's unions, with their places."""
-    rows = Station.objects.select_related("place", "union")
+    rows = Station.objects.select_related("place", "union", "keeper__person")
     return rows if scope.everything else rows.filter(scope.within("path"))
 
 
@@ -67,17 +67,23 @@ def by_uuid(uuid: object) -> Station | None:
 
 
 def listed(
-    scope: Scope, *, text: str = "", kind: str = "", state: str = "", after: tuple[str, int] | None = None, before: tuple[str, int] | None = None
+    scope: Scope, *, text: str = "", kind: str = "", state: str = "", unkept: bool = False, after: tuple[str, int] | None = None, before: tuple[str, int] | None = None
 ) -> list[Station]:
     """One row more than a page, by code; with `before` the order is turned."""
     rows = visible(scope)
     if text:
         rows = rows.filter(Q(place__name__icontains=text) | Q(place__address__icontains=text) | Q(code=text))
     rows = rows.filter(kind=kind) if kind else rows
+    rows = rows.filter(keeper=None) if unkept else rows
     rows = rows.filter(state=state) if state else rows.exclude(state=StationState.ENDED)
     if before:
         return list(rows.filter(code__lt=before[0]).order_by("-code")[: PAGE + 1])
     return list((rows.filter(code__gt=after[0]) if after else rows).order_by("code")[: PAGE + 1])
+
+
+def unkept(scope: Scope) -> QuerySet[Station]:
+    """Stations in scope that stand and that nobody keeps."""
+    return visible(scope).filter(keeper=None).exclude(state=StationState.ENDED)
 
 
 def offers(pks: Iterable[int]) -> dict[int, list[str]]:

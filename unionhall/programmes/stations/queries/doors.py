@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 
+from unionhall.base.access import Actor
 from unionhall.base.geo import Point
 from unionhall.kernel.places import queries as places
 from unionhall.kernel.places.rules.hours import is_open
@@ -15,7 +16,7 @@ from ..rules.coverage import Spot
 from ..rules.doors import clean_code
 from .nearest import Wish, nearest
 
-PUBLIC = ("by_code", "door_of", "doors_of", "open_at", "open_among", "nearest_open", "spot")
+PUBLIC = ("kept", "by_code", "door_of", "doors_of", "open_at", "open_among", "nearest_open", "spot")
 DOUBTFUL = 20  # as many in doubt nearby are passed over
 
 
@@ -28,6 +29,12 @@ def by_code(code: str) -> Station | None:
 def door_of(station: Station) -> Door | None:
     """A station's live code."""
     return Door.objects.filter(station=station, ended_at=None).first()
+
+
+def kept(actor: Actor) -> list[Station]:
+    """The stations that an account keeps and that its post reaches, by name."""
+    rows = directory.by_name(actor.scope("stations.keep")).exclude(state=StationState.ENDED)
+    return list(rows.filter(keeper_id=actor.account_id)[:50]) if actor.account_id else []
 
 
 def doors_of(rows: Sequence[Station]) -> dict[int, Door]:

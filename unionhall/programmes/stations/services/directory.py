@@ -15,6 +15,8 @@ from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.journal import services as journal
 from unionhall.kernel.orgs import queries as orgs
+from unionhall.kernel.people import queries as people
+from unionhall.kernel.people.rules import Role
 from unionhall.kernel.places import services as places
 
 from ..kinds import StationState
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from unionhall.kernel.places.models import Closure
 
 PLACE = ("name", "region_code", *queries.PLACE_COLUMNS[1:])
-OWN = ("kind", "duty_name", "duty_phone", "assured_on", "opened_on", "sketched", "keeper")
+OWN = ("kind", "duty_name", "duty_phone", "assured_on", "opened_on", "sketched")
 
 
 @transaction.atomic
@@ -35,9 +37,9 @@ def put_station(
     *, values: Mapping[str, object], offers: frozenset[str], by: Actor, at: datetime, pk: int | None = None, union_id: int | None = None,
     system: System = System.WGS84,
 ) -> Station:  # fmt: skip
-    """A new station of `union_id`, or station `pk` changed. `values`: columns of the place and of the station, by name.
+    """A new station of `union_id`, or station `pk` changed. `values`: columns of the place and of the station, by name; `keeper` is an account's number.
 
-    A position is given in `system` and stored as WGS-84. Refused: not_yours, name, position, hours, offers.
+    A position is given in `system` and stored as WGS-84. Refused: not_yours, name, position, hours, offers, keeper.
     """
     scope = by.scope("stations.edit")
     row = _found(pk, by) if pk else _fresh(_union(union_id, by))
@@ -51,7 +53,13 @@ def put_station(
         if name in values:
             setattr(row, name, values[name])
     row.place, row.system = place, system.value if "lat" in values else row.system
+    before = row.keeper_id
+    if "keeper" in values:
+        row.keeper_id = _keeper(values["keeper"], row, at)
     row.save()
+    if row.keeper_id != before:
+        note = f"account {before or '-'} to {row.keeper_id or '-'}"
+        journal.record(kind="change", verb="stations.keeper", subject=f"stations.station:{row.pk}", path=row.path, by=by, at=at, note=note)
     _offer(row, offers, at.astimezone().date())
     journal.record(kind="change", verb="stations.put", subject=f"stations.station:{row.pk}", path=row.path, by=by, at=at, note=row.code)
     return row
@@ -62,6 +70,14 @@ def _found(pk: int, by: Actor) -> Station:
     if row is None:
         raise Refused("not_yours", _("这一处不归您管"))
     return row
+
+
+def _keeper(account_id: object, row: Station, at: datetime) -> int | None:
+    """The account that keeps it: one that stays, or one whose post as a keeper reaches this union; None for nobody."""
+    wanted = int(str(account_id)) if account_id else None
+    if wanted and wanted != row.keeper_id and not people.accounts_over(Role.KEEPER, row.path, at.astimezone().date()).filter(pk=wanted).exists():
+        raise Refused("keeper", _("这个人没有管这里驿站的岗位，先在“账号和岗位”里给他"), field="keeper")
+    return wanted
 
 
 def _union(pk: int | None, by: Actor) -> Union:

@@ -16,6 +16,7 @@ from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.journal import services as journal
 from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.orgs.rules import Level
+from unionhall.kernel.people import queries as people
 
 from ..models import Door, Salt, Station, Tally
 from ..queries import directory
@@ -23,6 +24,7 @@ from ..rules import doors as rules
 
 if TYPE_CHECKING:
     from unionhall.kernel.orgs.models import Union
+    from unionhall.kernel.people.models import Person
 
 
 def load(*, pk: int, scope: Scope) -> Station:
@@ -48,6 +50,22 @@ def district_of(*, union: Union) -> Union:
     """The district that answers for a union's stations: the county-level union above it, or the union itself."""
     line = [row for row in orgs.lineage(union.path or "") if row.level == Level.COUNTY]
     return line[-1] if line else union
+
+
+def desk_of(*, union: Union) -> Union:
+    """Where matters of a union's stations lie: the street's or township's union above it, if there is one, else the county's."""
+    line = [row for row in orgs.lineage(union.path or "") if row.level == Level.STREET]
+    return line[-1] if line else district_of(union=union)
+
+
+def handlers(*, union: Union, power: str, today: date) -> list[Person]:
+    """Who sees to it at a union's desk; where nobody does, the nearest union above it that has somebody, up to the county."""
+    district, found = district_of(union=union), []
+    for row in reversed(orgs.lineage(union.path or "")):
+        found = people.holders(powers={power}, union_id=row.pk, today=today)
+        if found or row.pk == district.pk:
+            break
+    return found
 
 
 def hashed(*, form_key: str) -> str:

@@ -14,21 +14,25 @@ from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.cases import services as cases
 from unionhall.kernel.cases.rules import Channel, PartyRole
 from unionhall.kernel.files import services as files
-from unionhall.kernel.files.kinds import FileKind
 from unionhall.kernel.notices import services as notices
-from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import clean_phone
 
 from ..kinds import ReportKind
 from ..models import Station, StationReport
+from ..queries import figures
 from ..queries import reports as found
-from ..rules.reports import HANDLE
+from ..rules import figures as codes
+from ..rules import reports as rules
+from ..rules.reports import HANDLE, NAMES, ReportState
 from . import doors
 
 if TYPE_CHECKING:
     from unionhall.kernel.cases.models import Receipt
     from unionhall.kernel.files.models import Blob
+
+
+REPORTER = Actor(system=_("报的人"), name="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Told:
 def file(
     *, station: Station, told: Told, client_key: str, by: Actor, at: datetime, photo: IO[bytes] | None = None, photo_name: str = ""
 ) -> tuple[Receipt, str]:
-    """File a report once per form key: (receipt, enquiry code). It lies with the district of the station's union."""
+    """File a report once per form key: (receipt, enquiry code). It lies with the station's street, or else its county."""
     blob = _kept(photo, photo_name, by, at, f"{client_key}-before"[:64])
     return cases.file_once(client_key=client_key, file=lambda: _file(station, told, blob, client_key, by, at))
 
@@ -55,7 +59,7 @@ def file(
 def _kept(photo: IO[bytes] | None, name: str, by: Actor, at: datetime, client_id: str) -> Blob | None:
     if photo is None:
         return None
-    return files.keep(content=photo, name=name or "photo.jpg", by=by, at=at, allow=frozenset({FileKind.IMAGE}), client_id=client_id)
+    return files.keep_picture(content=photo, name=name or "photo.jpg", by=by, at=at, client_id=client_id)
 
 
 @transaction.atomic
@@ -67,7 +71,7 @@ def _file(station: Station, told: Told, blob: Blob | None, client_key: str, by: 
         raise Refused("phone", _("手机号是 11 位数字，以 1 开头"), field="phone")
     title = f"{station.place.name} · {told.text.strip()}".replace("\n", " ")[:60]
     case = cases.open_case(
-        kind="station_report", union=doors.district_of(union=station.union), title=title, channel=Channel.STATION, says=_("收到"), by=by,
+        kind="station_report", union=doors.desk_of(union=station.union), title=title, channel=Channel.STATION, says=_("收到"), by=by,
         at=at, topic=told.kind,
     )  # fmt: skip
     StationReport.objects.create(case=case, station=station, path=station.path, kind=told.kind, text=told.text.strip()[:600], phone=phone, before=blob)
@@ -76,7 +80,7 @@ def _file(station: Station, told: Told, blob: Blob | None, client_key: str, by: 
         person = people.person_for(name="", phone=phone, by=by, at=at)
         cases.join(case=case, person=person, role=PartyRole.REPORTER, at=at)
     receipt, code = cases.issue_receipt(case=case, person=person, client_key=client_key, said=told.said(), at=at)
-    for officer in people_queries.holders(powers={HANDLE}, union_id=case.union_id, today=at.astimezone().date()):
+    for officer in doors.handlers(union=case.union, power=HANDLE, today=at.astimezone().date()):
         notices.tell(
             person=officer, message="station_reported", effect_key=f"station_reported:{case.pk}:{officer.pk}", at=at,
             link=f"/stations/reports/{case.pk}/", station=station.place.name,
@@ -105,14 +109,16 @@ def mend(*, case_id: int, reply: str, by: Actor, at: datetime, photo: IO[bytes] 
     if photo is not None:
         row.after = _kept(photo, photo_name, by, at, "")
         row.save(update_fields=["after"])
+    StationReport.objects.filter(pk=row.pk).update(mended_at=at)
     return _step(case_id, "mend", reply, by, at)
 
 
 @transaction.atomic
 def refuse(*, case_id: int, reply: str, by: Actor, at: datetime) -> StationReport:
     """It cannot be done: the reason goes to whoever told it."""
-    load(pk=case_id, scope=by.scope(HANDLE))
+    row = load(pk=case_id, scope=by.scope(HANDLE))
     _words(reply)
+    StationReport.objects.filter(pk=row.pk).update(mended_at=None)
     return _step(case_id, "refuse", reply, by, at)
 
 
@@ -133,9 +139,35 @@ def _step(case_id: int, step: str, reply: str, by: Actor, at: datetime) -> Stati
     if reply:
         row.reply, row.replied_at = reply.strip()[:300], at
         row.save(update_fields=["reply", "replied_at"])
-    for party in row.case.parties.select_related("person"):
-        notices.tell(
-            person=party.person, message="station_news", effect_key=f"station_news:{row.case_id}:{row.case.version}", at=at,
-            link=f"/stations/mine/{row.case_id}/", reference=row.case.reference,
-        )  # fmt: skip
+    tell_reporter(report=row, message="station_news" if reply else "station_moved", what=f"{row.case.version}", at=at)
     return row
+
+
+def tell_reporter(*, report: StationReport, message: str, what: str, at: datetime) -> None:
+    """Whoever left a phone hears of each step; `what` names the step, so that it is told once."""
+    for party in report.case.parties.select_related("person"):
+        notices.tell(
+            person=party.person, message=message, effect_key=f"{message}:{report.case_id}:{what}", at=at,
+            link=f"/stations/mine/{report.case_id}/", reference=report.case.reference, state=NAMES[ReportState(report.case.state)],
+        )  # fmt: skip
+
+
+@transaction.atomic
+def reopen(*, report: StationReport, says: str, at: datetime) -> StationReport:
+    """The reporter, whom the caller knows by log-in or receipt code, says that it is not mended: once, within the days of the figure."""
+    until = rules.reopens_until(report.case.state, report.mended_at, report.reopened_at, figures.figure(codes.REOPEN_DAYS, at.astimezone().date()))
+    if until is None or at > until:
+        raise Refused("step_closed", _("现在不能再提了。还没好，再扫一次门口的码"), field="says")
+    if len(says.strip()) < 2:
+        raise Refused("says", _("写几个字，说说哪里没修好"), field="says")
+    said = says.strip()[:300]
+    if not StationReport.objects.filter(pk=report.pk, reopened_at=None).update(reopened_at=at, again=said):
+        raise Refused("step_closed", _("现在不能再提了。还没好，再扫一次门口的码"), field="says")
+    case = cases.take_step(case_id=report.case_id, step=rules.REOPEN, by=REPORTER, at=at, power=HANDLE)
+    for officer in doors.handlers(union=case.union, power=HANDLE, today=at.astimezone().date()):
+        notices.tell(
+            person=officer, message="station_again", effect_key=f"station_again:{case.pk}:{officer.pk}", at=at,
+            link=f"/stations/reports/{case.pk}/", station=report.station.place.name,
+        )  # fmt: skip
+    report.refresh_from_db()
+    return report

@@ -19,10 +19,11 @@ from ..kinds import Found, StationState
 from ..models import Doubt, Observation, Station
 from ..queries import doors as found_doors
 from ..queries import figures
+from ..queries import reports as reports_found
 from ..queries import truth as found
 from ..rules import truth as rules
 from ..rules.doors import Whence
-from . import doors
+from . import doors, reports
 
 if TYPE_CHECKING:
     from unionhall.kernel.cases.models import Deadline
@@ -66,7 +67,7 @@ def _of_day(station: Station, whence: Whence, day: date) -> str:
 
 
 def _doubt(station: Station, at: datetime) -> None:
-    """Enough devices found it locked within its hours: the station is doubtful, a matter is opened, keeper and district are told."""
+    """Enough devices found it locked within its hours: the station is doubtful, a matter is opened, keeper and street are told."""
     day = at.astimezone().date()
     seen = found.since(station, at)
     if station.state != StationState.OPEN or found.doubt_of(station) or not rules.doubtful(seen, at, figures.window(day), figures.needed(day)):
@@ -86,9 +87,8 @@ def _doubt(station: Station, at: datetime) -> None:
 
 
 def told_of(*, station: Station, today: date) -> list[Person]:
-    """Whom a doubt concerns: the keeper, and whoever handles stations at the district; each once."""
-    district = doors.district_of(union=station.union)
-    persons = people.holders(powers={"stations.handle"}, union_id=district.pk, today=today)
+    """Whom a doubt concerns: the keeper, and whoever handles stations at the street, or else at the district; each once."""
+    persons = doors.handlers(union=doors.desk_of(union=station.union), power="stations.handle", today=today)
     keeper = [people.account(station.keeper_id).person] if station.keeper_id else []
     return list({person.pk: person for person in [*keeper, *persons]}.values())
 
@@ -162,5 +162,7 @@ def late(*, deadline: Deadline, at: datetime) -> int:
             person=person, message="station_late", effect_key=f"station_late:{deadline.pk}:{person.pk}", at=at,
             link=f"/stations/{page}/{case.pk}/", reference=case.reference,
         )  # fmt: skip
+    if report := reports_found.report(case.pk, scope=Scope.system("told late")):
+        reports.tell_reporter(report=report, message="station_slow", what=f"{deadline.pk}", at=at)
     cases.remark(case=case, says=_("到时候没办，已经告诉区县工会"), inner=deadline.label, by=Actor(system=_("到期检查")), at=at, step="late")
     return len(leaders)

@@ -11,6 +11,7 @@ from unionhall.base.access import Scope
 from unionhall.base.refusal import Refused
 from unionhall.base.testing import at
 from unionhall.programmes.stations.models import Salt, Seen, Visit
+from unionhall.programmes.stations.queries import doors as found_doors
 from unionhall.programmes.stations.queries import facts
 from unionhall.programmes.stations.queries import visits as found
 from unionhall.programmes.stations.rules import doors as door_rules
@@ -50,6 +51,15 @@ def test_a_signed_in_person_is_one_on_two_phones(stations):
     for number in (1, 2):
         visits.check_in(station=stations["near"], whence=Whence(f"phone {number}", "192.0.2", True, 77), form_key=key("s", number), at=NOW + timedelta(hours=number))
     assert Visit.objects.filter(first_of_month=True).count() == 1
+
+
+def test_whoever_presses_without_looking_is_no_courier_and_is_asked_once(stations, client):
+    address = f"/stations/at/{found_doors.door_of(stations['next']).code}/"
+    page = client.get(address).content.decode()
+    first = page.split("<select")[1].split("</option>")[0]
+    assert 'value="unsaid"' in first and "selected" not in page.split("<select")[1].split("</select>")[0]
+    client.post(address + "here/", {"key": key("press"), "occupation": "unsaid"})
+    assert Visit.objects.get().occupation == "unsaid" and "<select" not in client.get(address).content.decode()
 
 
 def test_the_marks_of_one_device_are_all_different(stations):

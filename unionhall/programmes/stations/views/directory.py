@@ -15,15 +15,22 @@ from unionhall.base.http import door
 from unionhall.base.refusal import Refused
 from unionhall.base.ui.forms import UiForm
 from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.journal import queries as journal
 from unionhall.kernel.orgs import queries as orgs
+from unionhall.kernel.people import queries as people
+from unionhall.kernel.people.rules import Role
 from unionhall.kernel.places import queries as places
 
 from ..forms.directory import ClosureForm, StationForm, as_typed
 from ..kinds import KIND_LABELS, STATE_LABELS
 from ..models import Station
 from ..queries import directory as queries
+from ..queries import photos
 from ..services import directory
 from .find import card
+
+MOST = 300
+KEEPERS = {"none": _("还没有")}
 
 
 @door("stations.view")
@@ -34,7 +41,7 @@ def register(request: HttpRequest) -> HttpResponse:
     after, before = get.get("after", "")[:16], get.get("before", "")[:16]
     rows = queries.listed(
         request.actor.scope("stations.view"), text=text, kind=kind if kind in KIND_LABELS else "", state=state if state in STATE_LABELS else "",
-        after=(after, 0) if after else None, before=(before, 0) if before else None,
+        unkept=get.get("keeper") == "none", after=(after, 0) if after else None, before=(before, 0) if before else None,
     )  # fmt: skip
     more, rows = len(rows) > queries.PAGE, rows[: queries.PAGE]
     if before:
@@ -43,8 +50,9 @@ def register(request: HttpRequest) -> HttpResponse:
     told = places.answers([row.place for row in rows], at)
     context = {
         "rows": [{"pk": row.pk, "code": row.code, "union": row.union.name, **card(row, told[row.place_id], [], at)} for row in rows],
-        "find": {"name": "q", "label": gettext("名称、地址、编号"), "value": text}, "kept": [(name, get[name]) for name in ("kind", "state") if get.get(name)],
-        "filters": [chooser(request, "kind", gettext("类型"), KIND_LABELS), chooser(request, "state", gettext("现在"), STATE_LABELS)],
+        "find": {"name": "q", "label": gettext("名称、地址、编号"), "value": text}, "kept": [(name, get[name]) for name in ("kind", "state", "keeper") if get.get(name)],
+        "filters": [chooser(request, "kind", gettext("类型"), KIND_LABELS), chooser(request, "state", gettext("现在"), STATE_LABELS), chooser(request, "keeper", gettext("管理员"), KEEPERS)],
+        "unkept": queries.unkept(request.actor.scope("stations.edit")).count() if request.actor.may("stations.edit") else 0,
         "clear": request.path if get else "", "may_edit": request.actor.may("stations.edit"),
         "after": link(request, after=rows[-1].code) if rows and (more or before) else "",
         "before": link(request, before=rows[0].code) if rows and (after or (before and more)) else "",
@@ -62,7 +70,7 @@ def chooser(request: HttpRequest, name: str, label: str, words: dict) -> dict[st
     """A filter with its options."""
     now = request.GET.get(name, "")
     options = [{"label": gettext("全部"), "url": link(request, **{name: ""}), "current": not now}]
-    options += [{"label": gettext(text), "url": link(request, **{name: code.value}), "current": now == code} for code, text in words.items()]
+    options += [{"label": gettext(text), "url": link(request, **{name: str(code)}), "current": now == code} for code, text in words.items()]
     return {"label": label, "on": bool(now), "value": next((one["label"] for one in options if one["current"]), ""), "options": options}
 
 
@@ -81,14 +89,35 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     offers = queries.offers([row.pk]).get(row.pk, [])
     context = {
         "station": row, "row": card(row, places.answers([row.place], at)[row.place_id], offers, at), "closures": places.closure_rows(row.place_id)[:20],
-        "at": at, "may_edit": request.actor.scope("stations.edit").reaches(row.path),
+        "at": at, "may_edit": request.actor.scope("stations.edit").reaches(row.path), "may_keep": request.actor.scope("stations.keep").reaches(row.path),
+        "keepers": kept_by(request, row), "pictures": len(photos.standing(row)),
     }  # fmt: skip
     return render(request, "stations/record.html", context)
+
+
+def kept_by(request: HttpRequest, row: Station) -> list[dict[str, object]]:
+    """Who kept it from when on, newest first, out of the journal."""
+    lines = [
+        (each.at, each.actor, each.note.rpartition(" ")[2])
+        for each in journal.about(f"stations.station:{row.pk}", scope=request.actor.scope("stations.view")).filter(verb="stations.keeper")[:20]
+    ]
+    names = people.names_of_accounts(int(pk) for _at, _by, pk in lines if pk.isdecimal())
+    return [{"at": moment, "by": by, "name": names.get(int(pk), "") if pk.isdecimal() else ""} for moment, by, pk in lines]
 
 
 def unions_for(request: HttpRequest) -> list[tuple[str, str]]:
     """The unions that may be given a station here."""
     return [(str(row.pk), row.name) for row in orgs.below(request.actor.scope("stations.edit")).exclude(level="enterprise")]
+
+
+def keepers_for(request: HttpRequest, row: Station | None = None) -> list[tuple[str, str]]:
+    """Who may keep a station: whose post reaches it; for a new one, every keeper at or below the actor's unions. Whoever keeps it stays."""
+    today, paths = timezone.localdate(), [row.path] if row else request.actor.scope("stations.edit").paths
+    ask = people.accounts_over if row else people.accounts_in
+    held = {each.pk: each for path in paths for each in ask(Role.KEEPER, path, today)[:MOST]}
+    if row and row.keeper_id:
+        held.setdefault(row.keeper_id, people.account(row.keeper_id))
+    return [(str(each.pk), f"{each.person.name}（{each.get_username()}）") for each in held.values()]
 
 
 def tell(form: UiForm, refusal: Refused) -> None:
@@ -100,7 +129,7 @@ def tell(form: UiForm, refusal: Refused) -> None:
 @door("stations.edit")
 def new(request: HttpRequest) -> HttpResponse:
     """A new station."""
-    form = StationForm(request.POST or None, unions=unions_for(request))
+    form = StationForm(request.POST or None, unions=unions_for(request), keepers=keepers_for(request))
     if request.method == "POST" and form.is_valid() and (pk := saved(request, form, None, int(form.cleaned_data["union"]))):
         return redirect("stations:record", pk=pk)
     return render(request, "stations/form.html", {"form": form, "cancel": reverse("stations:register")}, status=422 if form.errors else 200)
@@ -111,7 +140,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a station."""
     row = found(request, pk, "stations.edit")
     first = as_typed(row, queries.offers([row.pk]).get(row.pk, []))
-    form = StationForm(request.POST or None, initial=first, unions=[], fixed=True)
+    form = StationForm(request.POST or None, initial=first, unions=[], keepers=keepers_for(request, row), fixed=True)
     if request.method == "POST" and form.is_valid() and saved(request, form, pk, None):
         return redirect("stations:record", pk=pk)
     context = {"form": form, "station": row, "cancel": reverse("stations:record", kwargs={"pk": pk})}

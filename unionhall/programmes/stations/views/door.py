@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from unionhall.base import geo
-from unionhall.base.http import PUBLIC, door, network
+from unionhall.base.http import PUBLIC, door, in_memory, network
 from unionhall.base.refusal import Refused
 from unionhall.base.ui.templatetags.ui import spelled
 from unionhall.base.words import gettext_noop as _
@@ -124,6 +124,7 @@ def locked(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "stations/door.html", context(request, station, code, told=True))
 
 
+@in_memory
 @door(PUBLIC)
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """坏了/缺了/建议: with a photo, then the receipt."""

@@ -40,7 +40,10 @@ def doors(request: HttpRequest) -> HttpResponse:
     rows = directory.by_name(request.actor.scope("stations.view"))
     rows = list((rows.filter(place__name__icontains=text) if text else rows)[:PAGE])
     codes = found_doors.doors_of(rows)
-    lines = [{"row": row, "code": codes.get(row.pk), "state": gettext(STATE_LABELS[StationState(row.state)])} for row in rows]
+    lines = [
+        {"row": row, "code": codes.get(row.pk), "state": gettext(STATE_LABELS[StationState(row.state)]), "calm": row.state == StationState.OPEN}
+        for row in rows
+    ]
     find = {"name": "q", "label": gettext("驿站的名字"), "value": text}
     return render(request, "stations/doors.html", {"rows": lines, "find": find, "may_issue": request.actor.may("stations.edit")})
 

@@ -21,7 +21,7 @@ from unionhall.kernel.places.rules.hours import LAYER_LABELS, Answer, Layer, day
 
 from ..kinds import KIND_LABELS, STATE_LABELS, StationState
 from ..models import Station
-from ..queries import directory, nearest, whereabouts
+from ..queries import directory, nearest, photos, whereabouts
 from ..rules.amenities import AMENITIES, BY_CODE
 from ..rules.linked import as_linked_data
 from ..rules.links import ways
@@ -147,7 +147,7 @@ def station(request: HttpRequest, uuid: object) -> HttpResponse:
     shut = places.closures([row.place_id], at).get(row.place_id, ())
     found = week(row, timezone.localdate(at))
     context = {
-        "row": card(row, told, offers, at), "week": found, "shut": shut, "union": row.union, "provisional": told.provisional,
+        "row": card(row, told, offers, at), "photos": list(photos.of(row)), "week": found, "shut": shut, "union": row.union, "provisional": told.provisional,
         "ways": [(gettext(label), url) for label, url in ways(Point(row.place.lat, row.place.lng), row.place.name, row.place.address)] if row.place.lat is not None else [],
         "access": [BY_CODE[code] for code in offers if code in BY_CODE and BY_CODE[code].access], "all": len(AMENITIES),
         "linked": as_linked_data(row, offers, request.build_absolute_uri()),

@@ -15,13 +15,16 @@ from unionhall.base.refusal import Refused
 from unionhall.kernel.cases import queries as case_queries
 from unionhall.kernel.files import services as files
 from unionhall.kernel.files.kinds import BlobState
+from unionhall.kernel.law import queries as law
 from unionhall.web import queries as shown
 from unionhall.web import services as entrance
 
-from ..forms.door import CodeForm
+from ..forms.door import AgainForm, CodeForm
 from ..kinds import REPORT_LABELS, ReportKind
 from ..queries import reports as found
-from ..rules.reports import NOW, ReportState
+from ..rules import figures as codes
+from ..rules.reports import NOW, ReportState, reopens_until
+from ..services import reports
 
 if TYPE_CHECKING:
     from ..models import StationReport
@@ -56,15 +59,29 @@ def load(request: HttpRequest, pk: int) -> StationReport:
 
 @door(PUBLIC)
 def my_report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where it stands, the reply, the photos, who looked."""
-    row, scope = load(request, pk), Scope.system("own matter")
-    now, following = NOW[ReportState(row.case.state)]
-    return render(request, "stations/my_report.html", {
+    """Where it stands, the reply, the photos, who looked; for some days, once, a box to say that it is not mended."""
+    row, form = load(request, pk), AgainForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reports.reopen(report=row, says=form.cleaned_data["says"], at=timezone.now())
+        except Refused as refusal:
+            form.add_error("says", gettext(refusal.sentence).format(**refusal.values))
+        else:
+            return redirect("stations:my_report", pk=pk)
+    return render(request, "stations/my_report.html", context(row, form), status=422 if form.errors else 200)
+
+
+def context(row: StationReport, form: AgainForm) -> dict[str, object]:
+    """Everything the reporter's page shows."""
+    scope, at = Scope.system("own matter"), timezone.now()
+    (now, following), days = NOW[ReportState(row.case.state)], law.parameter(codes.REOPEN_DAYS, timezone.localdate(at))
+    until = reopens_until(row.case.state, row.mended_at, row.reopened_at, int(days.value or 0))
+    return {
         "row": row, "case": row.case, "now": gettext(now), "next": gettext(following), "kind": gettext(REPORT_LABELS[ReportKind(row.kind)]),
         "deadlines": shown.deadlines(case_queries.deadlines(row.case, scope=scope)), "back": "/",
         "events": shown.timeline(case_queries.events(row.case, scope=scope)[:30], timezone.localdate(), outsider=True),
-        "looks": shown.looks([row.case_id], scope=scope),
-    })  # fmt: skip
+        "looks": shown.looks([row.case_id], scope=scope), "form": form, "days": days, "until": until if until and at <= until else None,
+    }  # fmt: skip
 
 
 @door(PUBLIC)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from unionhall.base.http import door
+from unionhall.base.http import door, in_memory
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.cases import queries as case_queries
@@ -82,6 +82,7 @@ def context(request: HttpRequest, row: StationReport, wrong: tuple[str, forms.Fo
     steps = [
         {"code": step.code, "words": gettext(step.label), "form": kept.get(step.code) or (FORMS[step.code]() if step.code in FORMS else None), "open": step.code in kept}
         for step in FLOW.open_to(row.case.state)
+        if step.needs
     ]
     return {
         **line(row), "acts": steps, "deadlines": shown.deadlines(case_queries.deadlines(row.case, scope=scope)),
@@ -90,12 +91,13 @@ def context(request: HttpRequest, row: StationReport, wrong: tuple[str, forms.Fo
     }  # fmt: skip
 
 
+@in_memory
 @door(HANDLE)
 @require_POST
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Do one step; a refusal stands beside its field."""
     row = reports.load(pk=pk, scope=request.actor.scope(HANDLE))
-    if step not in {each.code for each in FLOW.steps}:
+    if step not in {each.code for each in FLOW.steps if each.needs}:
         raise Http404
     form = FORMS[step](request.POST, request.FILES) if step in FORMS else None
     if form is None or form.is_valid():

@@ -4,12 +4,13 @@ from .attendance import check_in, close_out, give_feedback, miss, remind, undo_c
 from .bookings import book, cancel, confirm, hold, lapse, lapse_all, move, resize
 from .feeds import entry_of, issue_feed
 from .providers import Moved, serve, withdraw_provider
+from .rosters import book_many, check_in_many
 from .series import change_series, open_series, write_ahead, write_all_ahead
 from .sessions import black_out, cancel_session, change_session, open_session, release_kept, reopen_session
 from .waits import accept, decline, expire_offers, join_line, leave_line, offer_by_token
 
 __all__ = [
-    "Moved", "accept", "black_out", "book", "cancel", "cancel_session", "change_series", "change_session", "check_in", "close_out",
+    "Moved", "accept", "black_out", "book", "book_many", "cancel", "cancel_session", "change_series", "change_session", "check_in", "check_in_many", "close_out",
     "confirm", "decline", "entry_of", "expire_offers", "give_feedback", "hold", "issue_feed", "join_line", "lapse", "lapse_all",
     "leave_line", "miss", "move", "offer_by_token", "open_series", "open_session", "release_kept", "remind", "reopen_session",
     "resize", "serve", "undo_check_in", "undo_miss", "withdraw_provider", "write_ahead", "write_all_ahead",

@@ -110,12 +110,12 @@ def unseat(rows: Iterable[Arrival], missing: Missing) -> None:
     Arrival.objects.filter(pk__in=[row.pk for row in rows]).update(slot=None, booking=None, number=None, missing=missing)
 
 
-def end(request: BusRequest) -> None:
-    """The bus does not come at all any more: everybody without a slot reads so and is told."""
-    rows = Arrival.objects.filter(workshop__request=request, slot=None).exclude(missing=Missing.ENDED)
+def end(request: BusRequest, missing: Missing) -> None:
+    """No day is left on which the bus comes: everybody without a slot who wants one reads why, and is told."""
+    rows = Arrival.objects.filter(workshop__request=request, slot=None).exclude(missing__in=[missing, Missing.OWN])
     pks = list(rows.values_list("pk", flat=True))
-    rows.update(missing=Missing.ENDED)
-    tell(pks, "none")
+    rows.update(missing=missing)
+    tell(pks, "off" if missing == Missing.OFF else "none")
 
 
 def tell(pks: Sequence[int], what: str) -> None:

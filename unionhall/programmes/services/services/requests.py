@@ -145,7 +145,7 @@ def _leave_plan(row: BusRequest, reason: str, by: Actor, at: datetime) -> None:
     row.stops.filter(plan__accepted_at=None).delete()
     for stop in found.live(row).select_related("request__case"):
         visits.off(stop, reason, Missing.ENDED, by, at)
-    lists.end(row)
+    lists.end(row, Missing.ENDED)
 
 
 def waiting_days(row: BusRequest, at: datetime) -> int:

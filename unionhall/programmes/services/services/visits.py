@@ -111,6 +111,8 @@ def call_off(*, stop_id: int, reason: str, by: Actor, at: datetime) -> BusStop:
     off(stop, reason, Missing.OFF, by, at)
     if not found.live(request).exists():
         cases.take_step(case_id=request.pk, step="unplan", says=reason.strip()[:300], by=by, at=at, power=BUS)
+        lists.end(request, Missing.OFF)
+        return stop
     lists.seat(request=request, by=by, at=at)
     return stop
 

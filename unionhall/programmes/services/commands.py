@@ -1,5 +1,6 @@
 """What `unionhall check` asks of the check bus."""
 
+from unionhall.kernel.bookings.rules import State
 from unionhall.kernel.people.kinds import powers_of
 from unionhall.kernel.people.rules import Role
 
@@ -15,6 +16,6 @@ def stores_apart() -> list[str]:
 def blocks_whole() -> list[str]:
     """Every block counts its own members, all of one employer, and a published group names its own store's blocks."""
     wrong = [f"block {block.pk}" for block in Block.objects.all() if block.members.count() != block.people]
-    strays = Arrival.objects.filter(arrived_at__isnull=True, pk__in=Block.objects.values("members__arrival"))
+    strays = Arrival.objects.filter(pk__in=Block.objects.values("members__arrival")).exclude(booking__state=State.ATTENDED)
     wrong += [f"arrival {row.pk}" for row in strays]
     return wrong + [f"group {row.group_id}" for row in GroupBlock.objects.select_related("group") if row.store != row.group.store]

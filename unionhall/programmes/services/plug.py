@@ -16,9 +16,11 @@ from .demo import bus as bus_demo
 from .demo import definitions as demo_definitions
 from .demo import rota as demo_rota
 from .demo import visits as demo_visits
+from .queries import facts as bus_facts
 from .queries import facts, rota_today, today, unserved_today
 from .rules import bus, indicators
 from .rules.powers import TABLE
+from .tasks import bus as bus_tasks
 from .tasks import rota as rota_tasks
 from .tasks import slots as slot_tasks
 
@@ -75,7 +77,7 @@ NAV.add(
     NavItem("services.mind", _("体检车"), _("心理结果"), "message-circle", "/services/bus/store/mind/", "services.mind", 64),
     NavItem("services.law", _("体检车"), _("法律结果"), "scale", "/services/bus/store/law/", "services.law", 65),
 )
-VERBS.add(VerbItem("services.checks", "find", _("我的体检结果"), _("身体、心理、法律，三样分开放，只有您自己看得全"), "/services/bus/mine/", 60))
+VERBS.add(VerbItem("services.checks", "find", _("体检车：我的时段和结果"), _("几点来、在哪里；身体、心理、法律三样结果只有您自己看得全"), "/services/bus/mine/", 60))
 DEMO.add(DemoPart("services.bus", bus_demo.load, bus_demo.loaded, 60))
 
 # the rota's people and the bookings that are with them
@@ -91,3 +93,14 @@ FACTS.add(*facts.TABLE)
 INDICATORS.add(*indicators.TABLE)
 ROUTERS.add(ApiRouter("/services", "unionhall.programmes.services.api.router"))
 DEMO.add(DemoPart("services.visits", demo_visits.load, demo_visits.loaded, 76))
+BOOKING_KINDS.add(BookingKind("bus", _("体检车"), bus.BOARD, bus.BOARD, "/services/bus/mine/", changed="services.bus_changed"))
+MESSAGES.add(
+    Message("bus_slot", _("体检车：您的时段是{day} {hour}，点开看在哪里、带什么；来不了请改时间或者取消。")),
+    Message("bus_moved", _("体检车：您的时段改到{day} {hour}，点开看。")),
+    Message("bus_none", _("体检车：您还没有时段，点开看原因和空着的时段。")),
+    Message("bus_off", _("体检车：您约的那天车不来了，点开看接下来怎么办。")),
+    Message("bus_struck", _("体检车：企业把您从名单上划掉了，有疑问请问企业工会。")),
+)
+WORKS.add(Work("services.bus_told", bus_tasks.told), Work("services.bus_changed", bus_tasks.changed))
+FACTS.add(*bus_facts.TABLE)
+INDICATORS.add(*indicators.TABLE)

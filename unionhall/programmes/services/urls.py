@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import book, bus, calendars, definitions, desk, feeds, results, sessions
+from .views import book, bus, calendars, definitions, desk, feeds, lists, results, sessions, slots, visits
 from .views import duty as duties
 from .views import rota as rotas
 
@@ -63,8 +63,8 @@ urlpatterns = [
     path("bus/plan/", bus.plan, name="bus_plan"),
     path("bus/plan/<int:pk>/", bus.plan_one, name="bus_plan_one"),
     path("bus/plan/<int:pk>/move/<int:stop>/", bus.move, name="bus_move"),
-    path("bus/stop/<int:pk>/", bus.stop, name="bus_stop"),
-    path("bus/stop/<int:pk>/arrivals/", bus.arrivals, name="bus_arrivals"),
+    path("bus/stop/<int:pk>/", visits.stop, name="bus_stop"),
+    path("bus/stop/<int:pk>/arrivals/", visits.arrivals, name="bus_arrivals"),
     path("bus/store/body/", results.body, name="bus_body"),
     path("bus/store/mind/", results.mind, name="bus_mind"),
     path("bus/store/law/", results.law, name="bus_law"),
@@ -79,4 +79,11 @@ urlpatterns = [
     path("desk/<int:pk>/move/<int:session>/", desk.move, name="desk_move"),
     path("mine/feed/", calendars.issue, name="my_feed"),
     path("feed/<str:secret>.ics", calendars.feed, name="feed"),
+    path("bus/<int:pk>/list/", lists.listed, name="bus_list"),
+    path("bus/list/<int:pk>/strike/", lists.strike, name="bus_strike"),
+    path("bus/stop/<int:pk>/off/", visits.call_off, name="bus_off"),
+    path("bus/stop/<int:pk>/late/", visits.delay, name="bus_late"),
+    path("bus/at/<slug:code>/", visits.at_code, name="bus_at"),
+    path("bus/mine/slot/<int:pk>/choose/<int:slot>/", slots.choose, name="bus_choose"),
+    path("bus/mine/slot/<int:pk>/cancel/", slots.give_up, name="bus_give_up"),
 ]

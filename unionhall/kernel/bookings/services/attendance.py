@@ -12,7 +12,7 @@ from unionhall.kernel.notices import services as notices
 
 from .. import rules
 from ..kinds import BOOKING_KINDS
-from ..models import Booking, Feedback
+from ..models import Booking, Feedback, Session
 from ..rules import Score, State
 from . import counters, desks
 
@@ -31,14 +31,19 @@ def check_in(*, booking_id: int, by: Actor, at: datetime, arrived: int | None = 
     heads = booking.party if arrived is None else arrived
     if not 1 <= heads <= booking.party:
         raise Refused("arrived", _("到的人数要在 1 和约的人数之间"), field="arrived")
-    if at < booking.session.starts_at - EARLY:
-        raise Refused("early", _("还没到时间，开始前两小时起可以签到"))
+    require_begun(booking.session, at)
     if booking.state == State.ATTENDED:
         Booking.objects.filter(pk=booking.pk, state=State.ATTENDED, arrived__lt=heads).update(arrived=heads)
     else:
         _stepped(booking, "check_in", by, at, arrived=heads, attended_at=at)
     booking.refresh_from_db()
     return booking
+
+
+def require_begun(session: Session, at: datetime) -> None:
+    """Refused('early') more than two hours before a session begins."""
+    if at < session.starts_at - EARLY:
+        raise Refused("early", _("还没到时间，开始前两小时起可以签到"))
 
 
 @transaction.atomic

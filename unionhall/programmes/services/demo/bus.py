@@ -1,4 +1,4 @@
-"""The bus's part of the demo world: a dozen invented enterprises, an accepted plan, two visited stops, people who may sign in."""
+"""The bus's part of the demo world: invented enterprises, an accepted plan, two visited stops and one that stands, people who may sign in."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from unionhall.kernel.orgs.rules import Level
 from unionhall.kernel.people import queries as people
 from unionhall.kernel.people import services as people_services
 from unionhall.kernel.people.rules import Role
+from unionhall.kernel.places import queries as places
 
 from ..models import BusRequest, BusStop
 from ..queries import bus as found
 from ..rules.bus import Risk
 from ..rules.stores import Store
-from ..services import plans, reports, requests, results, visits
+from ..services import lists, plans, reports, requests, results, visits
 
 CHINA = ZoneInfo("Asia/Shanghai")
 HOME = (36.7100, 119.0700)
@@ -33,7 +34,7 @@ ASKED = (  # name, people of two workshops, risk, north and east of home in degr
     ("示例印刷厂", 30, 18, Risk.CHEMICAL, 0.01, 0.02), ("示例玻璃厂", 80, 66, Risk.PHYSICAL, -0.09, 0.07), ("示例电子厂", 220, 190, Risk.NONE, 0.06, 0.09),
     ("示例造纸厂", 90, 75, Risk.CHEMICAL, -0.12, 0.03), ("示例酒厂", 40, 24, Risk.NONE, 0.50, 0.60), ("示例服装厂", 110, 95, Risk.NONE, -0.02, 0.04),
 )  # fmt: skip
-VISITED = ASKED[:2]
+VISITED, STANDING = ASKED[:2], ("示例轴承厂", 14, 12, Risk.PHYSICAL, 0.02, 0.03)
 
 
 def loaded() -> bool:
@@ -42,7 +43,7 @@ def loaded() -> bool:
 
 
 def load(at: datetime) -> None:
-    """Two enterprises were visited a month ago; ten wait, some of them in the plan that holds now."""
+    """Two enterprises were visited a month ago, at one the bus stands; the others wait, some of them in the plan that holds now."""
     today = at.astimezone(CHINA).date()
     county = next(row for row in orgs.unions() if row.region_code == "370702")
     for number, (login, name, role) in enumerate(STAFF):
@@ -52,8 +53,10 @@ def load(at: datetime) -> None:
         asks(number, each, county, begun if each in VISITED else moment(today - timedelta(days=number)), at)
         if each == VISITED[-1]:
             visit(officer, today - timedelta(days=45), today)
+            standing(officer, county, today, at)
     plan = plans.draft(first=today + timedelta(days=3), home=HOME, by=officer, at=at)
     plans.accept(plan_id=plan.pk, by=officer, at=at)
+    confirms(at, today)
     asks(len(ASKED), ("示例水泵厂", 36, 28, Risk.PHYSICAL, 0.04, 0.01), county, moment(today), at)
 
 
@@ -93,7 +96,7 @@ def visit(officer: Actor, first: date, today: date) -> None:
     for stop in found.stops(scope=officer.scope("services.bus")).filter(plan=plan):
         login = "grassroots" if stop.request.employer.name == VISITED[0][0] else "grassroots01"
         see(stop, actor(login, today), today)
-        visits.finish(stop_id=stop.pk, by=officer, at=moment(stop.day, 18))
+        visits.finish(stop_id=stop.pk, by=officer, at=moment(stop.day, 21))
         reports.make(case_id=stop.request_id, by=officer, at=moment(stop.day + timedelta(days=5)))
 
 
@@ -104,12 +107,38 @@ def see(stop: BusStop, by: Actor, today: date) -> None:
     dice, names, seen = Random(stop.pk), people_of(stop), []
     for slot in found.slots(stop):
         rows = visits.enter(stop_id=stop.pk, slot_id=slot.pk, names=[next(names) for _n in range(slot.heads)], by=by, at=moment(stop.day, 7))
-        seen += [visits.arrive(arrival_id=row.pk, by=by, at=moment(stop.day, 10)) for row in rows]
+        seen += visits.arrive_many(arrival_ids=[row.pk for row in rows], by=by, at=moment(stop.day, 20))
     for store, login in ((Store.BODY, "doctor"), (Store.MIND, "counsellor"), (Store.LAW, "buslawyer")):
         writer = actor(login, today)
         for arrival in seen:
             level = dice.choice(("well", "well", "well", "watch", "refer"))
-            results.write(store=store, arrival_id=arrival.pk, level=level, words=WORDS[store][level], advice=ADVICE[level], by=writer, at=moment(stop.day, 16))
+            results.write(store=store, arrival_id=arrival.pk, level=level, words=WORDS[store][level], advice=ADVICE[level], by=writer, at=moment(stop.day, 20))
+
+
+def standing(officer: Actor, county: object, today: date, now: datetime) -> None:
+    """A stop of the last workday that nobody has closed yet: eight of its people came, the rest are still on the paper list."""
+    day = today - timedelta(days=1)
+    while not places.calendar().is_working(day):
+        day -= timedelta(days=1)
+    asks(len(ASKED) + 1, STANDING, county, moment(day - timedelta(days=20)), now)
+    plan = plans.draft(first=day, home=HOME, by=officer, at=moment(day - timedelta(days=10)))
+    plans.accept(plan_id=plan.pk, by=officer, at=moment(day - timedelta(days=9)))
+    stop, by = plan.stops.get(), actor(f"grassroots{len(ASKED) + 1:02d}", today)
+    shop = stop.request.workshops.order_by("pk")[0]
+    lists.put_down(workshop_id=shop.pk, names=[(f"职工{number}", "") for number in range(1201, 1215)], by=by, at=moment(day - timedelta(days=8)))
+    requests.confirm(case_id=stop.request_id, by=by, at=moment(day - timedelta(days=8)))
+    here = [row.pk for row in found.arrivals(scope=by.scope("services.board")).filter(slot__stop=stop)[:8]]
+    visits.arrive_many(arrival_ids=here, by=by, at=moment(day, 12))
+
+
+def confirms(at: datetime, today: date) -> None:
+    """An enterprise of the coming plan says yes; more people of its first workshop are on the list than its slots hold."""
+    by = actor("grassroots03", today)
+    row = found.requests(scope=by.scope("services.ask"))[0]
+    shop = row.workshops.order_by("pk")[0]
+    names = [("职工001", WORKER_PHONE), *((f"职工{number}", "") for number in range(1301, 1375))]
+    lists.put_down(workshop_id=shop.pk, names=names, by=by, at=at)
+    requests.confirm(case_id=row.pk, by=by, at=at)
 
 
 def people_of(stop: BusStop) -> Iterator[tuple[str, str]]:

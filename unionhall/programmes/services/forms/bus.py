@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -37,14 +38,14 @@ class AskForm(UiForm):
     parking = forms.BooleanField(label=_("有停大车的地方"), required=False)
     note = forms.CharField(label=_("还有什么要说的"), max_length=300, required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, classes: Iterable[Risk], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for n in range(1, LINES + 1):
             self.fields[f"name{n}"] = forms.CharField(label=_("车间 %(n)s") % {"n": n}, max_length=40, required=n == 1)
             self.fields[f"heads{n}"] = forms.IntegerField(label=_("多少人"), required=n == 1, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
             self.fields[f"begins{n}"] = forms.CharField(label=_("几点上班"), initial="8:00", required=False)
             self.fields[f"ends{n}"] = forms.CharField(label=_("几点下班"), initial="17:30", required=False)
-            self.fields[f"risk{n}"] = forms.ChoiceField(label=_("有没有职业病危害"), required=False, choices=[(code.value, _(RISK_LABELS[code])) for code in Risk])
+            self.fields[f"risk{n}"] = forms.ChoiceField(label=_("有没有职业病危害"), required=False, choices=[(code.value, _(RISK_LABELS[code])) for code in (Risk.NONE, *classes)])
         for field in self.fields.values():
             if field.required:
                 field.error_messages["required"] = _("这一项还没填")
@@ -117,6 +118,29 @@ class NamesForm(UiForm):
                 raise ValidationError(_("%(name)s 的手机号是 11 位数字，以 1 开头") % {"name": name})
             found.append((name[:40], clean_phone(rest)))
         return found
+
+
+class ListForm(NamesForm):
+    """Who is on a workshop's list."""
+
+    workshop = forms.ChoiceField(label=_("车间"))
+    field_order = ("workshop", "names")
+
+    def __init__(self, *args: object, workshops: list[tuple[int, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["workshop"].choices = workshops
+
+
+class LateForm(UiForm):
+    """How late the bus is."""
+
+    minutes = forms.IntegerField(label=_("晚到多少分钟"), min_value=5, max_value=240, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+
+
+class CodeForm(UiForm):
+    """The code on a worker's phone."""
+
+    code = forms.CharField(label=_("手机上的码"), max_length=20)
 
 
 class ResultForm(UiForm):

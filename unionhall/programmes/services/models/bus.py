@@ -5,8 +5,9 @@ from django.db.models import F, Q
 
 from unionhall.base.cipher import EncryptedText
 from unionhall.base.models import PathField, one_of, paired
+from unionhall.kernel.bookings.rules import State
 
-from ..rules.bus import Risk
+from ..rules.bus import Missing, Risk
 from ..rules.plans import Why
 
 
@@ -68,7 +69,7 @@ class BusPlan(models.Model):
 
 
 class BusStop(models.Model):
-    """A day's share of a request in a plan: how many people, on which day, as which in the round."""
+    """A day's share of a request in a plan: how many people, on which day, as which in the round. `off_at`: the day was called off."""
 
     plan = models.ForeignKey(BusPlan, models.PROTECT, related_name="stops")
     request = models.ForeignKey(BusRequest, models.PROTECT, related_name="stops")
@@ -78,16 +79,19 @@ class BusStop(models.Model):
     heads = models.PositiveIntegerField()
     prize = models.BigIntegerField()
     visited_at = models.DateTimeField(null=True)
+    off_at = models.DateTimeField(null=True)
+    off_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["plan", "request", "part"], name="services_stop_once"),
+            models.CheckConstraint(name="services_stop_off", condition=Q(off_at__isnull=True) | Q(visited_at__isnull=True)),
             models.CheckConstraint(name="services_stop_heads", condition=Q(heads__gte=1)),
         ]
 
 
 class Unserved(models.Model):
-    """A request, or a share of one, that a plan leaves out: why, and whether one more bus-day would change it."""
+    """People of a request whom a plan leaves out: why, and whether one more bus-day would change it."""
 
     plan = models.ForeignKey(BusPlan, models.PROTECT, related_name="unserved")
     request = models.ForeignKey(BusRequest, models.PROTECT, related_name="+")
@@ -98,39 +102,56 @@ class Unserved(models.Model):
     class Meta:
         constraints = [
             one_of("services_unserved_why", "why", Why),
-            models.UniqueConstraint(fields=["plan", "request"], name="services_unserved_once"),
+            models.UniqueConstraint(fields=["plan", "request", "why"], name="services_unserved_once"),
         ]
 
 
 class Slot(models.Model):
-    """A time for a workshop at a stop; `heads` of at most `capacity` people whom the bus sees then, all workshops together."""
+    """A session of bookings as the bus sees it: a workshop's time at a stop.
 
-    stop = models.ForeignKey(BusStop, models.CASCADE, related_name="slot_rows")
-    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="+")
+    `heads` of the workshop are to come then, `begins` is the minute of the day that was planned. What is taken, and where the session
+    lies now, its own row says; the capacities of all workshops' sessions at a time together are what the bus sees in it.
+    """
+
+    stop = models.ForeignKey(BusStop, models.PROTECT, related_name="slot_rows")
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="slots")
+    session = models.OneToOneField("bookings.Session", models.PROTECT, related_name="+")
     begins = models.PositiveSmallIntegerField()
-    ends = models.PositiveSmallIntegerField()
     heads = models.PositiveIntegerField()
-    capacity = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["stop", "workshop", "begins"], name="services_slot_once"),
-            models.CheckConstraint(name="services_slot_heads", condition=Q(heads__gte=1, heads__lte=F("capacity"))),
-            models.CheckConstraint(name="services_slot_time", condition=Q(begins__lt=F("ends"))),
+            models.CheckConstraint(name="services_slot_heads", condition=Q(heads__gte=1)),
         ]
 
 
 class Arrival(models.Model):
-    """A place in a slot: number, and if the enterprise entered one, whose it is. `person` opens the own results."""
+    """Somebody on an enterprise's list, by the number in the slot once there is one; `person` sees the own slot and results.
 
-    slot = models.ForeignKey(Slot, models.PROTECT, related_name="arrivals")
-    number = models.PositiveIntegerField()
+    With a slot there is a booking in its session, and the booking says whether somebody came. Without one `missing` says why.
+    """
+
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="arrivals")
     name = EncryptedText(label="services.arrival.name")
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
-    arrived_at = models.DateTimeField(null=True)
+    slot = models.ForeignKey(Slot, models.PROTECT, null=True, related_name="arrivals")
+    booking = models.OneToOneField("bookings.Booking", models.PROTECT, null=True, related_name="+")
+    number = models.PositiveIntegerField(null=True)
+    missing = models.CharField(max_length=8, blank=True)
 
     class Meta:
         constraints = [
+            paired("services_arrival_slot", "slot", "booking", "number"),
+            models.CheckConstraint(
+                name="services_arrival_missing",
+                condition=Q(slot__isnull=False, missing="") | Q(slot__isnull=True, missing__in=[str(each) for each in Missing]),
+            ),
             models.UniqueConstraint(fields=["slot", "number"], name="services_arrival_number"),
-            models.UniqueConstraint(fields=["slot", "person"], name="services_arrival_person"),
+            models.UniqueConstraint(fields=["workshop", "person"], name="services_arrival_person"),
         ]
+
+    @property
+    def came(self) -> bool:
+        """Whether somebody ticked them off."""
+        return self.booking is not None and self.booking.state == State.ATTENDED

@@ -46,7 +46,7 @@ def find(arrival: Arrival, store: Store) -> models.Model | None:
 def seen(store: Store, *, by: Actor, stop_id: int) -> list[tuple[Arrival, models.Model | None]]:
     """Who arrived at a stop, each with the row of this one store."""
     require_one(by, store)
-    rows = list(bus.arrivals(scope=by.scope(POWERS[store])).filter(slot__stop_id=stop_id, arrived_at__isnull=False))
+    rows = list(bus.came(scope=by.scope(POWERS[store])).filter(slot__stop_id=stop_id))
     written = TABLES[store].objects.in_bulk([key(store, row.pk) for row in rows], field_name="key")
     return [(row, written.get(key(store, row.pk))) for row in rows]
 

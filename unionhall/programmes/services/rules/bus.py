@@ -1,7 +1,9 @@
 """An enterprise's request for the check bus: its flow, its risks, the figures it is planned by."""
 
-from collections.abc import Mapping
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -9,7 +11,7 @@ from types import MappingProxyType
 from unionhall.base.flow import Flow, Step
 from unionhall.base.words import gettext_noop as _
 
-ASK, BUS = "services.ask", "services.bus"
+ASK, BUS, BOARD = "services.ask", "services.bus", "services.board"
 
 
 class State(StrEnum):
@@ -56,12 +58,53 @@ class Risk(StrEnum):
     OTHER = "other"
 
 
-# 职业病危害因素分类目录（国卫疾控发〔2015〕92号，2015-11-17 起）；S, read in reprints. A later list is one more row.
-RISK_SOURCE, RISK_MARK = "职业病危害因素分类目录（国卫疾控发〔2015〕92号）", "S"
 RISK_LABELS = {
     Risk.NONE: _("没有"), Risk.DUST: _("粉尘"), Risk.CHEMICAL: _("化学品"), Risk.PHYSICAL: _("噪声、高温、振动"),
     Risk.RADIATION: _("放射"), Risk.BIOLOGICAL: _("生物"), Risk.OTHER: _("其他"),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RiskClass:
+    """A class as it stands on a day: `extra` shares a person counts more, due again after `months`; both as the law's table has them."""
+
+    risk: Risk
+    extra: Decimal
+    months: int
+
+
+class Missing(StrEnum):
+    """Why somebody on an enterprise's list has no slot."""
+
+    WAITING = "waiting"
+    FULL = "full"
+    OFF = "off"
+    OWN = "own"
+    ENDED = "ended"
+
+
+MISSING_LABELS = {
+    Missing.WAITING: _("还没定下哪天来"), Missing.FULL: _("本车间的时段都满了。有人让出位子就补上；车走了还没补上的，企业可以再要一次车"),
+    Missing.OFF: _("那天车没来，进下一次计划"), Missing.OWN: _("本人说不来"),
+    Missing.ENDED: _("这次车不来了：企业不要了，或者工会说明了原因"),
+}  # fmt: skip
+
+
+def due_again(last: date, months: int) -> date:
+    """The day from which people seen on `last` are due again; the last day of a shorter month."""
+    count = last.year * 12 + last.month - 1 + months
+    year, month = divmod(count, 12)
+    return date(year, month + 1, min(last.day, monthrange(year, month + 1)[1]))
+
+
+def weighed(classes: Mapping[Risk, RiskClass], workshops: Iterable[tuple[str, int]], last: date | None, on: date) -> Decimal:
+    """What people at risk count more: (class, heads) of workshops, none for a class that was seen less than its months ago."""
+    found = Decimal(0)
+    for code, heads in workshops:
+        each = classes.get(Risk(code))
+        if each and (last is None or due_again(last, each.months) <= on):
+            found += heads * each.extra
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +113,6 @@ class Figures:
 
     day_most: int = 240
     day_least: int = 100
-    risk_extra: Decimal = Decimal("0.5")
     wait_extra: Decimal = Decimal("0.01")
     never_extra: Decimal = Decimal("0.5")
     person_metres: int = 1000
@@ -80,8 +122,9 @@ class Figures:
     move: int = 40
 
 
+EXTRA, AGAIN = "bus_extra_{risk}", "bus_again_{risk}"
 CODES = {
-    "day_most": "bus_day_most", "day_least": "bus_day_least", "risk_extra": "bus_risk_extra", "wait_extra": "bus_wait_extra",
+    "day_most": "bus_day_most", "day_least": "bus_day_least", "wait_extra": "bus_wait_extra",
     "never_extra": "bus_never_extra", "person_metres": "bus_person_metres", "an_hour": "bus_an_hour", "slot": "bus_slot_minutes",
     "buffer": "bus_buffer_minutes", "move": "bus_move_minutes",
 }  # fmt: skip

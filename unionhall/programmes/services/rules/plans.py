@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from itertools import permutations
 from math import ceil
@@ -18,11 +19,11 @@ SEED, TURNS = 20, 400  # fixed, so that the same requests give the same plan
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A request as it is planned: people, of whom at risk, days waited, whether the bus was ever there, where it lies."""
+    """A request as it is planned: people, what those at risk count more, days waited, whether the bus was ever there, where it lies."""
 
     pk: int
     heads: int
-    at_risk: int
+    at_risk: Decimal
     waited: int
     never: bool
     lat: float
@@ -56,15 +57,18 @@ class Why(StrEnum):
     FAR = "far"
     YARD = "yard"
     PLACE = "place"
+    SHIFT = "shift"
 
 
 WHY_WORDS = {
     Why.FULL: _("这两周的车位给了更急、人更多或者从没去过的企业"), Why.FAR: _("离别的企业都远，一个来回去的人太少"),
     Why.YARD: _("场地没有电，或者没有停车的地方"), Why.PLACE: _("还不知道厂门口在哪里"),
+    Why.SHIFT: _("车在的时候排不进他们的班：时段满了，或者那时不上班"),
 }  # fmt: skip
 CHANGE_WORDS = {
     Why.FULL: _("再加一个车日就能去；不加，等得越久排得越前"), Why.FAR: _("和附近的企业一起报名，或者多来些人"),
     Why.YARD: _("接好 220 伏电源、腾出停车的地方，告诉我们"), Why.PLACE: _("补上厂门口的位置"),
+    Why.SHIFT: _("调一下班次，或者企业再要一次车"),
 }  # fmt: skip
 
 
@@ -76,7 +80,7 @@ def metres(one: tuple[float, float], other: tuple[float, float]) -> int:
 def prize(wish: Wish, figures: Figures) -> int:
     """What a wish is worth: each person, more at risk, more for each day waited (at most double), more if never served."""
     extra = min(wish.waited * figures.wait_extra, 1) + (figures.never_extra if wish.never else 0)
-    return int((wish.heads * (1 + extra) + wish.at_risk * figures.risk_extra) * figures.person_metres)
+    return int((wish.heads * (1 + extra) + wish.at_risk) * figures.person_metres)
 
 
 def jobs(wishes: Iterable[Wish], figures: Figures) -> list[Job]:

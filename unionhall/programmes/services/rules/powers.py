@@ -18,4 +18,5 @@ TABLE = (
     Power("services.body", _("写、看身体检查结果（只此一样）"), frozenset({Role.DOCTOR})),
     Power("services.mind", _("写、看心理测评结果（只此一样）"), frozenset({Role.COUNSELLOR})),
     Power("services.law", _("写、看法律体检结果（只此一样）"), frozenset({Role.LAWYER})),
+    Power("services.board", _("体检车到场登记"), frozenset({Role.GRASSROOTS, Role.OFFICER, Role.CLERK})),
 )

@@ -71,3 +71,14 @@ def laid(shifts: Sequence[Shift], opens: int, closes: int, figures: Figures) -> 
                 left[shift.workshop] -= taken
                 free -= taken
     return found, {workshop: n for workshop, n in left.items() if n}
+
+
+def seats(made: Sequence[Slot]) -> list[int]:
+    """What each slot's session holds: the own heads, and the room that a time has left goes to its first workshop.
+
+    So the sessions of a time together hold what the bus sees, whatever is booked, moved and cancelled in them.
+    """
+    spare: dict[int, int] = {}
+    for each in made:
+        spare[each.begins] = spare.get(each.begins, each.capacity) - each.heads
+    return [each.heads + spare.pop(each.begins, 0) for each in made]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from unionhall.base.access import Actor
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.bookings import services as bookings
 from unionhall.kernel.cases import services as cases
 from unionhall.kernel.journal import services as journal
 from unionhall.kernel.orgs import queries as orgs
@@ -19,7 +21,7 @@ from ..models import BusPlan, BusRequest, BusStop, Slot, Unserved
 from ..queries import bus as found
 from ..rules import plans as rules
 from ..rules import slots as timing
-from ..rules.bus import BUS, Figures, Risk, State
+from ..rules.bus import BUS, Figures, State, weighed
 from ..rules.tours import tour
 from .requests import waiting_days
 
@@ -38,7 +40,7 @@ def draft(*, first: date, home: tuple[float, float], by: Actor, at: datetime) ->
     free = [day for day in days if day not in taken]
     rows = [row for row in found.requests(scope=by.scope(BUS)) if row.case.state == State.SENT]
     ready = [row for row in rows if row.lat is not None and row.power and row.parking]
-    work = rules.jobs(_wishes(ready, by, at), figures)
+    work = rules.jobs(_wishes(ready, first, by, at), figures)
     made = tour(work, len(free), home, figures)
     plan = BusPlan.objects.create(
         union=union, path=union.path, first=first, last=first + TWO_WEEKS, engine=made.engine, most=figures.day_most, home_lat=home[0],
@@ -61,15 +63,20 @@ def _clear(union_id: int) -> None:
     drafts.delete()
 
 
-def _wishes(rows: list[BusRequest], by: Actor, at: datetime) -> list[rules.Wish]:
-    visited = found.ever_visited(scope=by.scope(BUS))
-    return [
-        rules.Wish(
-            row.pk, sum(each.heads for each in row.workshops.all()), sum(each.heads for each in row.workshops.all() if each.risk != Risk.NONE),
-            waiting_days(row, at), row.employer_id not in visited, row.lat or 0.0, row.lng or 0.0,
-        )  # fmt: skip
-        for row in rows
-    ]
+def outstanding(row: BusRequest) -> dict[int, int]:
+    """How many people of each workshop no stop was, or is, meant for."""
+    placed = found.placed(row)
+    return {each.pk: each.heads - placed.get(each.pk, 0) for each in row.workshops.all()}
+
+
+def _wishes(rows: list[BusRequest], first: date, by: Actor, at: datetime) -> list[rules.Wish]:
+    visited, classes = found.last_visits(scope=by.scope(BUS)), found.risks(first)
+    wishes = []
+    for row in rows:
+        left, last = outstanding(row), visited.get(row.employer_id)
+        risky = weighed(classes, [(each.risk, left[each.pk]) for each in row.workshops.all()], last, first)
+        wishes.append(rules.Wish(row.pk, sum(left.values()), risky, waiting_days(row, at), last is None, row.lat or 0.0, row.lng or 0.0))
+    return wishes
 
 
 def _explain(plan: BusPlan, rows: list[BusRequest], work: list[rules.Job], made: rules.Made, days: int, figures: Figures) -> None:
@@ -86,7 +93,7 @@ def _explain(plan: BusPlan, rows: list[BusRequest], work: list[rules.Job], made:
     for row in rows:
         if row.pk not in planned:
             why = rules.Why.PLACE if row.lat is None else rules.Why.YARD
-            missing[row.pk] = Unserved(plan=plan, request=row, heads=sum(each.heads for each in row.workshops.all()), why=why)
+            missing[row.pk] = Unserved(plan=plan, request=row, heads=sum(outstanding(row).values()), why=why)
     Unserved.objects.bulk_create(missing.values())
 
 
@@ -128,15 +135,17 @@ def move(*, plan_id: int, stop_id: int, to: date, by: Actor, at: datetime) -> Bu
 
 @transaction.atomic
 def accept(*, plan_id: int, by: Actor, at: datetime) -> BusPlan:
-    """The plan holds: slots are laid, each enterprise is asked whether the days suit. Refused when a request has gone since."""
+    """The plan holds: slots are offered as sessions, each enterprise is asked whether the days suit. Refused when a request has gone since."""
     plan = load(pk=plan_id, by=by)
     if plan.accepted_at or not plan.stops.exists():
         raise Refused("empty", _("这份计划已经定了，或者里面没有企业"))
-    figures, left = found.figures(plan.first), Counter[int]()
+    figures, placed = found.figures(plan.first), Counter[int]()
+    for row in BusRequest.objects.filter(stops__plan=plan).distinct():
+        placed.update(found.placed(row))
     for stops in found.days_of(plan).values():
         opens = timing.OPENS
         for stop in stops:
-            opens = _lay(stop, opens, figures, left) + figures.move
+            opens = _lay(stop, opens, figures, placed, by, at) + figures.move
     for pk in plan.stops.values_list("request_id", flat=True).distinct():
         cases.take_step(case_id=pk, step="plan", says=_("排进两周计划，看看哪天、几点"), by=by, at=at, power=BUS)
     plan.accepted_at = at
@@ -144,8 +153,8 @@ def accept(*, plan_id: int, by: Actor, at: datetime) -> BusPlan:
     return plan
 
 
-def _lay(stop: BusStop, opens: int, figures: Figures, placed: Counter[int]) -> int:
-    """Slots for a stop's share of people, workshop by workshop; returns the minute at which it is over."""
+def _lay(stop: BusStop, opens: int, figures: Figures, placed: Counter[int], by: Actor, at: datetime) -> int:
+    """Slots for a stop's share of people, workshop by workshop; who finds none is written down. Returns the minute at which it is over."""
     room, shifts = stop.heads, []
     for each in stop.request.workshops.order_by("pk"):
         heads = min(each.heads - placed[each.pk], room)
@@ -154,7 +163,20 @@ def _lay(stop: BusStop, opens: int, figures: Figures, placed: Counter[int]) -> i
             room, placed[each.pk] = room - heads, placed[each.pk] + heads
     made, left = timing.laid(shifts, opens, timing.CLOSES, figures)
     placed.subtract(left)
-    Slot.objects.bulk_create(
-        Slot(stop=stop, workshop_id=each.workshop, begins=each.begins, ends=each.ends, heads=each.heads, capacity=each.capacity) for each in made
-    )
+    for each, places_there in zip(made, timing.seats(made), strict=True):
+        _offer(stop, each, places_there, by, at)
+    if left:
+        row, _new = Unserved.objects.get_or_create(plan=stop.plan, request=stop.request, why=rules.Why.SHIFT, defaults={"heads": 0})
+        row.heads += sum(left.values())
+        row.save(update_fields=["heads"])
     return max((each.ends for each in made), default=opens)
+
+
+def _offer(stop: BusStop, slot: timing.Slot, capacity: int, by: Actor, at: datetime) -> None:
+    """A session of the kernel's bookings for one slot."""
+    midnight = timezone.make_aware(datetime.combine(stop.day, time.min))
+    session = bookings.open_session(
+        kind=found.KIND, subject=f"bus:{stop.request_id}", title=f"体检车 · {stop.request.employer.name}", path=stop.request.case.path,
+        starts_at=midnight + timedelta(minutes=slot.begins), ends_at=midnight + timedelta(minutes=slot.ends), capacity=capacity, by=by, at=at,
+    )  # fmt: skip
+    Slot.objects.create(stop=stop, workshop_id=slot.workshop, session=session, begins=slot.begins, heads=slot.heads)

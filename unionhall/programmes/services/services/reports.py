@@ -11,6 +11,7 @@ from django.utils.translation import gettext, override
 from unionhall.base.access import Actor, Scope
 from unionhall.base.refusal import Refused
 from unionhall.base.words import gettext_noop as _
+from unionhall.kernel.bookings.rules import State
 from unionhall.kernel.cases import services as cases
 from unionhall.kernel.files import services as files
 from unionhall.kernel.files.kinds import Column, ColumnKind, Sheet
@@ -46,10 +47,10 @@ def make(*, case_id: int, by: Actor, at: datetime) -> Report:
 
 def _count_arrivals(report: Report, row: BusRequest) -> None:
     """Put whoever came and is in no block yet into blocks of ten or more."""
-    counted = Member.objects.filter(arrival__slot__stop__request=row).values("arrival_id")
+    counted = Member.objects.filter(arrival__workshop__request=row).values("arrival_id")
     came: dict[str, list[int]] = {}
-    fresh = Arrival.objects.filter(slot__stop__request=row, slot__stop__visited_at__isnull=False, arrived_at__isnull=False).exclude(pk__in=counted)
-    for name, pk in fresh.order_by("pk").values_list("slot__workshop__name", "pk"):
+    fresh = Arrival.objects.filter(workshop__request=row, slot__stop__visited_at__isnull=False, booking__state=State.ATTENDED).exclude(pk__in=counted)
+    for name, pk in fresh.order_by("pk").values_list("workshop__name", "pk"):
         came.setdefault(name, []).append(pk)
     for each in aggregates.blocks({name: len(pks) for name, pks in came.items()}):
         block = Block.objects.create(employer=row.employer, report=report, label="、".join(each.workshops)[:200], people=each.people)

@@ -18,7 +18,8 @@ from unionhall.kernel.orgs.rules import Level
 
 from ..models import BusRequest, Workshop
 from ..queries import bus as found
-from ..rules.bus import ASK, BUS, Risk, State
+from ..rules.bus import ASK, BUS, Missing, Risk, State
+from . import lists, visits
 
 MOST = 5000
 
@@ -103,18 +104,20 @@ def send(*, case_id: int, by: Actor, at: datetime) -> BusRequest:
     return row
 
 
+@transaction.atomic
 def confirm(*, case_id: int, by: Actor, at: datetime) -> BusRequest:
-    """The enterprise says that the days suit. Refused while the plan is not accepted."""
+    """The enterprise says that the days suit: everybody on its list gets a slot, or the reason why not. Refused while no plan is accepted."""
     row = load(pk=case_id, by=by, power=ASK)
     row.case = cases.take_step(case_id=case_id, step="confirm", says=_("企业说这天可以"), by=by, at=at, power=ASK)
+    lists.seat(request=lists.hold(case_id), by=by, at=at)
     return row
 
 
 @transaction.atomic
 def withdraw(*, case_id: int, reason: str, by: Actor, at: datetime) -> BusRequest:
-    """The enterprise does not want it any more; its stops go. Refused once somebody has arrived."""
+    """The enterprise does not want it any more; its stops are called off. Refused once somebody has come."""
     row = load(pk=case_id, by=by, power=ASK)
-    _leave_plan(row)
+    _leave_plan(row, reason.strip() or _("企业不要了"), by, at)
     row.case = cases.take_step(case_id=case_id, step="withdraw", says=_("企业不要了"), inner=reason.strip(), by=by, at=at, power=ASK)
     return row
 
@@ -125,7 +128,7 @@ def refuse(*, case_id: int, reason: str, by: Actor, at: datetime) -> BusRequest:
     if len(reason.strip()) < 4:
         raise Refused("reason", _("写明为什么不去，企业会看到"), field="reason")
     row = load(pk=case_id, by=by, power=BUS)
-    _leave_plan(row)
+    _leave_plan(row, reason, by, at)
     row.case = cases.take_step(case_id=case_id, step="refuse", says=reason.strip()[:300], by=by, at=at, power=BUS)
     return row
 
@@ -137,10 +140,12 @@ def close(*, case_id: int, by: Actor, at: datetime) -> BusRequest:
     return row
 
 
-def _leave_plan(row: BusRequest) -> None:
-    if row.stops.filter(slot_rows__arrivals__isnull=False).exists():
-        raise Refused("people", _("已经排好了人，先告诉他们，再找排车的工会改"))
-    row.stops.all().delete()
+def _leave_plan(row: BusRequest, reason: str, by: Actor, at: datetime) -> None:
+    """Drafted stops go; days that were promised are called off, so that everybody who has a slot is told."""
+    row.stops.filter(plan__accepted_at=None).delete()
+    for stop in found.live(row).select_related("request__case"):
+        visits.off(stop, reason, Missing.ENDED, by, at)
+    lists.end(row, Missing.ENDED)
 
 
 def waiting_days(row: BusRequest, at: datetime) -> int:

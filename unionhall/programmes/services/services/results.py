@@ -23,7 +23,7 @@ def write(*, store: Store, arrival_id: int, level: str, words: str, advice: str,
     Refused to every other role, to who holds two stores, and for somebody who did not arrive. The journal notes no person.
     """
     found.require_one(by, store)
-    arrival = bus.arrivals(scope=by.scope(POWERS[store])).filter(pk=arrival_id, arrived_at__isnull=False).first()
+    arrival = bus.came(scope=by.scope(POWERS[store])).filter(pk=arrival_id).first()
     if arrival is None:
         raise Refused("not_yours", _("这个人没有到场，或者不归您看"))
     if len(words.strip()) < 4:

@@ -119,13 +119,14 @@ def test_every_worker_has_a_slot_in_the_own_shift_and_a_big_employer_is_not_coun
         assert sum(slot.heads for slot in found.slots(stop)) == stop.heads
 
 
-def test_a_slot_holds_no_more_names_than_heads(yard):
+def test_a_slot_holds_no_more_names_than_its_session_has_places(yard):
     row = sent(yard)
     planned(yard)
+    requests.confirm(case_id=row.pk, by=yard.actors["mill"], at=at())
     stop = BusStop.objects.get(request=row)
     slot = found.slots(stop)[0]
     with pytest.raises(Refused) as refusal:
-        visits.enter(stop_id=stop.pk, slot_id=slot.pk, names=[(f"职工{n}", "") for n in range(slot.heads + 1)], by=yard.actors["mill"], at=at())
+        visits.enter(stop_id=stop.pk, slot_id=slot.pk, names=[(f"职工{n}", "") for n in range(slot.session.capacity + 1)], by=yard.actors["mill"], at=at())
     assert refusal.value.code == "full"
     with pytest.raises(Refused):
         visits.enter(stop_id=stop.pk, slot_id=slot.pk, names=[("职工1", "")], by=yard.actors["works"], at=at())
@@ -136,19 +137,24 @@ def test_arriving_twice_is_once_and_can_be_undone_until_the_stop_is_over(yard):
     planned(yard)
     stop = BusStop.objects.get(request=row)
     slot = found.slots(stop)[0]
-    arrival = visits.enter(stop_id=stop.pk, slot_id=slot.pk, names=[("职工1", "")], by=yard.actors["mill"], at=at())[0]
+    mill, there = yard.actors["mill"], slot.session.starts_at
     with pytest.raises(Refused):
-        visits.arrive(arrival_id=arrival.pk, by=yard.actors["mill"], at=at())
-    requests.confirm(case_id=row.pk, by=yard.actors["mill"], at=at())
-    assert visits.arrive(arrival_id=arrival.pk, by=yard.actors["mill"], at=at()).arrived_at == at()
-    assert visits.arrive(arrival_id=arrival.pk, by=yard.actors["mill"], at=at("2026-11-24 10:00")).arrived_at == at()
-    assert visits.arrive(arrival_id=arrival.pk, by=yard.actors["mill"], at=at(), undo=True).arrived_at is None
-    visits.finish(stop_id=stop.pk, by=yard.actors["officer"], at=at())
-    with pytest.raises(Refused):
-        visits.arrive(arrival_id=arrival.pk, by=yard.actors["mill"], at=at())
+        visits.enter(stop_id=stop.pk, slot_id=slot.pk, names=[("职工1", "")], by=mill, at=at())
+    requests.confirm(case_id=row.pk, by=mill, at=at())
+    arrival = visits.enter(stop_id=stop.pk, slot_id=slot.pk, names=[("职工1", "")], by=mill, at=at())[0]
+    with pytest.raises(Refused) as refusal:
+        visits.arrive(arrival_id=arrival.pk, by=mill, at=at())
+    assert refusal.value.code == "early"
+    assert visits.arrive(arrival_id=arrival.pk, by=mill, at=there).booking.attended_at == there
+    assert visits.arrive(arrival_id=arrival.pk, by=mill, at=there + timedelta(hours=1)).booking.attended_at == there
+    assert visits.arrive(arrival_id=arrival.pk, by=yard.actors["officer"], at=there, undo=True).booking.attended_at is None
+    visits.finish(stop_id=stop.pk, by=yard.actors["officer"], at=there)
+    for who in ("mill", "works", "neighbour", "doctor"):
+        with pytest.raises(Refused):
+            visits.arrive(arrival_id=arrival.pk, by=yard.actors[who], at=there)
 
 
-def test_withdrawing_is_open_until_names_are_in_and_refusing_wants_a_reason(yard):
+def test_withdrawing_is_open_until_the_bus_was_there_and_refusing_wants_a_reason(yard):
     row = sent(yard)
     with pytest.raises(Refused):
         requests.refuse(case_id=row.pk, reason="不", by=yard.actors["officer"], at=at())

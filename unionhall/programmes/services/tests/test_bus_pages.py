@@ -61,7 +61,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(yard, more, field):
     assert not BusRequest.objects.exists()
 
 
-def test_names_are_entered_on_the_phone_and_shown_by_half(yard):
+def test_names_are_entered_and_ticked_off_on_the_phone_or_from_paper_and_shown_by_half(yard, time_machine):
     row = sent(yard)
     planned(yard)
     mill, stop = signed_in(yard.actors["mill"]), BusStop.objects.get()
@@ -73,9 +73,22 @@ def test_names_are_entered_on_the_phone_and_shown_by_half(yard):
     assert "职*乙" in page
     assert "职工甲乙" not in page
     assert "19900000977" not in page
-    mill.post(url, {"arrival": Arrival.objects.first().pk})
-    assert Arrival.objects.filter(arrived_at__isnull=False).count() == 1
+    first = Arrival.objects.first()
+    assert mill.post(url, {"arrival": first.pk}).status_code == 422
+    time_machine.move_to(at(f"{stop.day.isoformat()} 08:00"), tick=False)
+    mill, officer = signed_in(yard.actors["mill"]), signed_in(yard.actors["officer"])
+    assert officer.get(f"/services/bus/at/{first.booking.code}/").url == f"{url}#n{first.pk}"
+    assert officer.get(url, {"code": first.booking.code.lower()}).url == f"{url}#n{first.pk}"
+    officer.post(url, {"arrival": first.pk})
+    assert [row.came for row in Arrival.objects.order_by("pk")] == [True, False]
+    officer.post(url, {"arrival": first.pk, "undo": "1"})
+    mill.post(url, {"arrival": [row.pk for row in Arrival.objects.all()]})
+    assert [row.came for row in Arrival.objects.order_by("pk")] == [True, True]
+    paper = mill.get(f"/services/bus/stop/{stop.pk}/?list").content.decode()
+    assert ("职*乙" in paper, "19900000977" in paper) == (True, False)
     assert signed_in(yard.actors["works"]).get(url).status_code == 404
+    assert signed_in(yard.actors["neighbour"]).get(f"/services/bus/at/{first.booking.code}/").status_code == 404
+    assert signed_in(yard.actors["leader"]).get(f"/services/bus/stop/{stop.pk}/?list").status_code == 404
 
 
 def test_a_result_is_on_one_page_only_and_the_person_reads_the_own(yard):
@@ -117,6 +130,51 @@ def test_no_page_of_enterprise_or_union_holds_a_word_of_a_result_or_a_number_und
         assert client.get(f"/services/bus/reports/{report.pk}/?xlsx").content[:2] == b"PK"
     assert signed_in(yard.actors["works"]).get(f"/services/bus/reports/{report.pk}/").status_code == 404
     assert Report.objects.count() == 1
+
+
+def test_a_worker_moves_gives_back_and_takes_a_slot_on_the_phone(yard):
+    row = sent(yard)
+    planned(yard)
+    mill = signed_in(yard.actors["mill"])
+    shop = row.workshops.order_by("pk")[0]
+    mill.post(f"/services/bus/{row.pk}/list/", {"workshop": shop.pk, "names": "职工甲乙 19900000977\n职工丙丁"})
+    assert Arrival.objects.filter(missing="waiting").count() == 2
+    mill.post(f"/services/bus/{row.pk}/step/confirm/")
+    mine = Arrival.objects.get(person__isnull=False)
+    account = people.open_account(person=mine.person, by=yard.actors["administrator"], at=at())
+    own = signed_in(people_queries.actor_for(account, at().date()))
+    page = own.get("/services/bus/mine/").content.decode()
+    assert mine.booking.code[:4] in page
+    assert "8:00" in page
+    other = found.free([shop.pk], at()).exclude(pk=mine.slot_id).last()
+    own.post(f"/services/bus/mine/slot/{mine.pk}/choose/{other.pk}/")
+    mine.refresh_from_db()
+    assert (mine.slot_id, mine.booking.session_id) == (other.pk, other.session_id)
+    own.post(f"/services/bus/mine/slot/{mine.pk}/cancel/")
+    assert "本人说不来" in own.get("/services/bus/mine/").content.decode()
+    own.post(f"/services/bus/mine/slot/{mine.pk}/choose/{other.pk}/")
+    mine.refresh_from_db()
+    assert mine.slot_id == other.pk
+    for who in ("works", "leader", "officer"):
+        assert signed_in(yard.actors[who]).post(f"/services/bus/mine/slot/{mine.pk}/cancel/").status_code == 404
+    assert signed_in(yard.actors["works"]).get(f"/services/bus/{row.pk}/list/").status_code == 404
+    stranger = Arrival.objects.exclude(pk=mine.pk).get()
+    assert own.post(f"/services/bus/mine/slot/{stranger.pk}/cancel/").status_code == 404
+
+
+def test_a_late_bus_and_a_day_called_off_are_said_on_the_pages(yard):
+    row = sent(yard)
+    planned(yard)
+    mill, officer, stop = signed_in(yard.actors["mill"]), signed_in(yard.actors["officer"]), BusStop.objects.get()
+    mill.post(f"/services/bus/{row.pk}/step/confirm/")
+    assert officer.post(f"/services/bus/stop/{stop.pk}/late/", {"minutes": "1"}).status_code == 422
+    officer.post(f"/services/bus/stop/{stop.pk}/late/", {"minutes": "45"})
+    assert "8:45–9:15" in mill.get(f"/services/bus/stop/{stop.pk}/").content.decode()
+    assert officer.post(f"/services/bus/stop/{stop.pk}/off/", {"off-reason": "坏"}).status_code == 422
+    officer.post(f"/services/bus/stop/{stop.pk}/off/", {"off-reason": "车坏在路上了"})
+    for address in (f"/services/bus/stop/{stop.pk}/", f"/services/bus/{row.pk}/"):
+        assert "这天不来了" in mill.get(address).content.decode()
+    assert signed_in(yard.actors["neighbour"]).post(f"/services/bus/stop/{stop.pk}/off/", {"off-reason": "车坏在路上了"}).status_code == 404
 
 
 def test_a_list_of_three_asks_no_more_than_a_list_of_one(yard):

@@ -67,19 +67,19 @@ def test_without_the_extra_a_plainer_plan_is_made_and_says_so(monkeypatch):
 
 
 def test_a_big_employer_comes_in_even_shares_that_each_fit_a_day():
-    found = jobs([Wish(1, 500, 0, 0, False, *HOME)], FIGURES)
+    found = jobs([Wish(1, 500, Decimal(0), 0, False, *HOME)], FIGURES)
     assert [job.heads for job in found] == [166, 167, 167]
     assert [job.part for job in found] == [0, 1, 2]
 
 
 def test_risk_waiting_and_never_served_each_raise_the_worth():
-    plain = prize(Wish(1, 100, 0, 0, False, *HOME), FIGURES)
+    plain = prize(Wish(1, 100, Decimal(0), 0, False, *HOME), FIGURES)
     assert plain == 100_000
-    assert prize(Wish(1, 100, 40, 0, False, *HOME), FIGURES) == 120_000
-    assert prize(Wish(1, 100, 0, 30, False, *HOME), FIGURES) == 130_000
-    assert prize(Wish(1, 100, 0, 400, False, *HOME), FIGURES) == 200_000
-    assert prize(Wish(1, 100, 0, 0, True, *HOME), FIGURES) == 150_000
-    assert prize(Wish(1, 100, 0, 0, False, *HOME), Figures(person_metres=10, risk_extra=Decimal(0))) == 1000
+    assert prize(Wish(1, 100, Decimal(20), 0, False, *HOME), FIGURES) == 120_000
+    assert prize(Wish(1, 100, Decimal(0), 30, False, *HOME), FIGURES) == 130_000
+    assert prize(Wish(1, 100, Decimal(0), 400, False, *HOME), FIGURES) == 200_000
+    assert prize(Wish(1, 100, Decimal(0), 0, True, *HOME), FIGURES) == 150_000
+    assert prize(Wish(1, 100, Decimal(0), 0, False, *HOME), Figures(person_metres=10)) == 1000
 
 
 def test_why_a_job_is_left_out_is_told_apart():

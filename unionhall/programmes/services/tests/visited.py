@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from unionhall.base.testing import Ground, at
 from unionhall.programmes.services.models import Arrival, BusRequest, BusStop
@@ -34,6 +34,11 @@ def planned(ground: Ground, first: date = FIRST):
     return plans.accept(plan_id=plan.pk, by=officer, at=at())
 
 
+def evening(day: date) -> datetime:
+    """When the bus leaves."""
+    return at(f"{day.isoformat()} 20:00")
+
+
 def visited(ground: Ground, row: BusRequest, who: str = "mill", came: int = 1000) -> list[Arrival]:
     """Everybody (at most `came` of each slot's stop) enters, arrives; the stops are over."""
     by, officer, made = ground.actors[who], ground.actors["officer"], []
@@ -42,9 +47,9 @@ def visited(ground: Ground, row: BusRequest, who: str = "mill", came: int = 1000
         for slot in found.slots(stop):
             names = [(f"职工{slot.pk}{n:03d}", PHONE if not made and n == 0 else "") for n in range(slot.heads)]
             made += visits.enter(stop_id=stop.pk, slot_id=slot.pk, names=names, by=by, at=at())
-        for arrival in made[:came]:
-            visits.arrive(arrival_id=arrival.pk, by=by, at=at())
-        visits.finish(stop_id=stop.pk, by=officer, at=at() + timedelta(days=8))
+        here = [arrival.pk for arrival in made[:came] if arrival.slot.stop_id == stop.pk]
+        visits.arrive_many(arrival_ids=here, by=by, at=evening(stop.day))
+        visits.finish(stop_id=stop.pk, by=officer, at=evening(stop.day))
     return made[:came]
 
 

@@ -1,8 +1,9 @@
-"""Requests, the plan, slots and arrivals of the check bus."""
+"""Requests and the two-week plan of the check bus."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,15 +14,13 @@ from django.views.decorators.http import require_POST
 
 from unionhall.base.http import door
 from unionhall.base.refusal import Refused
-from unionhall.kernel.people.rules import mask_name
 
-from ..forms.bus import AskForm, MoveForm, NamesForm, PlanForm, ReasonForm
-from ..models import BusRequest, BusStop, Slot
+from ..forms.bus import AskForm, MoveForm, PlanForm, ReasonForm
+from ..models import BusRequest
 from ..queries import bus as found
 from ..rules import bus as rules
 from ..rules.plans import CHANGE_WORDS, WHY_WORDS, Why
-from ..rules.slots import OPENS
-from ..services import plans, reports, requests, visits
+from ..services import plans, reports, requests
 
 PAGE = 100
 HOME = (36.71, 119.07)
@@ -32,9 +31,14 @@ def clock(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02d}"
 
 
+def refused(refusal: Refused) -> str:
+    """A service's no as a sentence."""
+    return gettext(refusal.sentence).format(**refusal.values)
+
+
 def said(form: Any, refusal: Refused) -> None:
     """A service's no, beside the field that it names."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, gettext(refusal.sentence).format(**refusal.values))
+    form.add_error(refusal.field if refusal.field in form.fields else None, refused(refusal))
 
 
 def line(row: BusRequest) -> dict[str, object]:
@@ -56,7 +60,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @door("services.ask")
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for the bus and send it off."""
-    form, now = AskForm(request.POST or None), timezone.now()
+    now = timezone.now()
+    form = AskForm(request.POST or None, classes=found.risks(timezone.localdate(now)))
     if request.method == "POST" and form.is_valid():
         try:
             row = requests.draft(asked=form.asked(), by=request.actor, at=now)
@@ -64,7 +69,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             said(form, refusal)
         else:
             return redirect("services:bus_request", pk=row.pk)
-    return render(request, "services/bus/ask.html", {"form": form, "mark": rules.RISK_SOURCE}, status=422 if form.errors else 200)
+    return render(request, "services/bus/ask.html", {"form": form, "classes": classes(now)}, status=422 if form.errors else 200)
 
 
 def load(request: HttpRequest, pk: int) -> BusRequest:
@@ -85,12 +90,33 @@ def context(request: HttpRequest, row: BusRequest, **more: object) -> dict[str, 
     """What a request's page shows."""
     open_steps = [step for step in rules.FLOW.open_to(row.case.state) if step.code in STEPS and any(request.actor.may(power) for power in step.needs)]
     acts = [{"code": step.code, "words": gettext(step.label), "form": ReasonForm() if step.code in ("refuse", "withdraw") else None} for step in open_steps]
-    shops = [{"row": each, "time": f"{clock(each.begins)}–{clock(each.ends)}", "risk": gettext(rules.RISK_LABELS[rules.Risk(each.risk)])} for each in row.workshops.all()]
-    left_out = row.case.state == rules.State.SENT and row.pk and found.plans(scope=request.actor.scope(rules.BUS)).filter(unserved__request=row).exists()
     return {
-        **line(row), "shops": shops, "acts": acts, "stops": row.stops.filter(plan__accepted_at__isnull=False).order_by("day"), "reports": row.reports.order_by("number"),
-        "risk_source": rules.RISK_SOURCE, "left_out": left_out, **more,
+        **line(row), "shops": shops(row), "acts": acts, "stops": row.stops.filter(plan__accepted_at__isnull=False).order_by("day"), "reports": row.reports.order_by("number"),
+        "left_out": [missing_line(each) for each in found.left_out(row)], "list": found.counts(row), "may_board": request.actor.may(rules.BOARD),
+        "last": found.last_visit(row), **more,
     }  # fmt: skip
+
+
+def shops(row: BusRequest) -> list[dict[str, object]]:
+    """Workshops with shift, risk, and when its people are due again, with the mark of that row."""
+    rows, sources = [], found.risk_sources(timezone.localdate())
+    for each in row.workshops.all():
+        risk = rules.Risk(each.risk)
+        months = sources[risk][1] if risk in sources else None
+        rows.append({"row": each, "time": f"{clock(each.begins)}–{clock(each.ends)}", "risk": gettext(rules.RISK_LABELS[risk]), "again": months and months.value and int(months.value), "source": months})
+    return rows
+
+
+def classes(at: datetime) -> list[dict[str, object]]:
+    """The risk classes in force, with how often and the mark of each."""
+    sources = found.risk_sources(timezone.localdate(at))
+    return [{"label": gettext(rules.RISK_LABELS[risk]), "again": int(sources[risk][1].value), "source": sources[risk][1]} for risk in found.risks(timezone.localdate(at))]
+
+
+def missing_line(each: Any) -> dict[str, object]:
+    """Whom a plan leaves out, why, and what would change it."""
+    change = gettext(CHANGE_WORDS[Why(each.why)]) if each.why != Why.FULL or each.one_more else gettext("排队；等得越久排得越前")
+    return {"row": each, "why": gettext(WHY_WORDS[Why(each.why)]), "change": change}
 
 
 STEPS: dict[str, Callable[..., object]] = {
@@ -109,7 +135,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     try:
         STEPS[step](case_id=row.pk, by=request.actor, at=timezone.now(), **more)
     except Refused as refusal:
-        return render(request, "services/bus/request.html", context(request, row, wrong=gettext(refusal.sentence).format(**refusal.values)), status=422)
+        return render(request, "services/bus/request.html", context(request, row, wrong=refused(refusal)), status=422)
     return redirect("services:bus_request", pk=pk)
 
 
@@ -136,11 +162,8 @@ def load_plan(request: HttpRequest, pk: int) -> Any:
 def plan_context(row: Any, **more: object) -> dict[str, object]:
     """A plan day by day, and who is left out, why, and what would change it."""
     days = [{"day": day, "stops": stops, "heads": sum(stop.heads for stop in stops)} for day, stops in found.days_of(row).items()]
-    missing = [
-        {"row": each, "why": gettext(WHY_WORDS[Why(each.why)]), "change": gettext(CHANGE_WORDS[Why(each.why)]) if each.why != Why.FULL or each.one_more else gettext("排队；等得越久排得越前")}
-        for each in row.unserved.select_related("request__employer").order_by("pk")
-    ]  # fmt: skip
-    return {"plan": row, "days": days, "missing": missing, "people": sum(day["heads"] for day in days), "figures": found.figures(row.first), "form": MoveForm(), **more}
+    missing = [missing_line(each) for each in row.unserved.select_related("request__employer").order_by("pk")]
+    return {"plan": row, "days": days, "missing": missing, "without": found.without_slot(row), "people": sum(day["heads"] for day in days), "figures": found.figures(row.first), "form": MoveForm(), **more}
 
 
 @door("services.bus")
@@ -151,7 +174,7 @@ def plan_one(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             plans.accept(plan_id=pk, by=request.actor, at=timezone.now())
         except Refused as refusal:
-            wrong = gettext(refusal.sentence).format(**refusal.values)
+            wrong = refused(refusal)
         else:
             return redirect("services:bus_plan_one", pk=pk)
     return render(request, "services/bus/plan.html", plan_context(row, wrong=wrong), status=422 if wrong else 200)
@@ -169,58 +192,6 @@ def move(request: HttpRequest, pk: int, stop: int) -> HttpResponse:
                 plans.move(plan_id=pk, stop_id=stop, to=form.cleaned_data["day"], by=request.actor, at=timezone.now())
                 return redirect("services:bus_plan_one", pk=pk)
         except Refused as refusal:
-            wrong = gettext(refusal.sentence).format(**refusal.values)
+            wrong = refused(refusal)
     more = {"told": told, "km": round(told.metres / 1000, 1) if told else 0, "moving": stop, "wrong": wrong, "form": form}
     return render(request, "services/bus/plan.html", plan_context(row, **more), status=200 if told and not wrong else 422)
-
-
-def load_stop(request: HttpRequest, pk: int, power: str = "services.requests") -> BusStop:
-    """One stop in scope, or 404."""
-    row = found.stops(scope=request.actor.scope(power)).filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
-
-
-def timed(slot: Slot) -> dict[str, object]:
-    """A slot with its clock."""
-    return {"row": slot, "time": f"{clock(slot.begins)}–{clock(slot.ends)}", "entered": slot.arrivals.count()}
-
-
-@door("services.requests")
-def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    """The slots of a stop, to print and hang up; by POST the stop is over."""
-    row, wrong = load_stop(request, pk), ""
-    if request.method == "POST":
-        try:
-            visits.finish(stop_id=pk, by=request.actor, at=timezone.now())
-        except Refused as refusal:
-            wrong = gettext(refusal.sentence).format(**refusal.values)
-        else:
-            return redirect("services:bus_stop", pk=pk)
-    slots = [timed(slot) for slot in found.slots(row)]
-    template = "services/bus/sheet.html" if "print" in request.GET else "services/bus/stop.html"
-    more = {"may_enter": request.actor.may(rules.ASK), "may_finish": request.actor.may(rules.BUS) and not row.visited_at, "wrong": wrong, "opens": clock(OPENS)}
-    return render(request, template, {"stop": row, "slots": slots, **more}, status=422 if wrong else 200)
-
-
-@door("services.ask")
-def arrivals(request: HttpRequest, pk: int) -> HttpResponse:
-    """On the phone at the bus: numbers and half a name, one tap each; names are entered slot by slot."""
-    row, form = load_stop(request, pk, rules.ASK), NamesForm(request.POST if "slot" in request.POST else None)
-    wrong = ""
-    try:
-        if (tapped := request.POST.get("arrival", "")).isascii() and tapped.isdigit():
-            visits.arrive(arrival_id=int(tapped), by=request.actor, at=timezone.now(), undo="undo" in request.POST)
-            return redirect("services:bus_arrivals", pk=pk)
-        if form.is_bound and form.is_valid():
-            slot = request.POST["slot"]
-            visits.enter(stop_id=pk, slot_id=int(slot) if slot.isdigit() else 0, names=form.cleaned_data["names"], by=request.actor, at=timezone.now())
-            return redirect("services:bus_arrivals", pk=pk)
-    except Refused as refusal:
-        wrong = gettext(refusal.sentence).format(**refusal.values)
-    people: dict[int, list] = {}
-    for each in found.arrivals(scope=request.actor.scope(rules.ASK)).filter(slot__stop=row):
-        people.setdefault(each.slot_id, []).append({"row": each, "name": mask_name(each.name)})
-    slots = [{**timed(slot), "people": people.get(slot.pk, [])} for slot in found.slots(row)]
-    return render(request, "services/bus/arrivals.html", {"stop": row, "slots": slots, "form": form, "wrong": wrong, "back": f"/services/bus/stop/{pk}/"}, status=422 if wrong or form.errors else 200)

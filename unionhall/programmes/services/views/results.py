@@ -21,6 +21,7 @@ from ..queries import results as found
 from ..rules.aggregates import LEAST
 from ..rules.stores import LEVEL_LABELS, POWERS, REFERRAL, REFERRAL_LABELS, STORE_LABELS, Level, Referral, Store
 from ..services import reports, results
+from . import slots
 from .bus import said
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,7 +42,7 @@ def stops(request: HttpRequest, store: Store) -> HttpResponse:
 
 def write(request: HttpRequest, store: Store, pk: int) -> HttpResponse:
     """One person's result in this store: written, or the referral noted as seen."""
-    arrival = bus.arrivals(scope=request.actor.scope(POWERS[store])).filter(pk=pk, arrived_at__isnull=False).first()
+    arrival = bus.came(scope=request.actor.scope(POWERS[store])).filter(pk=pk).first()
     if arrival is None:
         raise Http404
     form, result = ResultForm(request.POST or None, store=store), None
@@ -102,7 +103,7 @@ def law_one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @door(SIGNED_IN)
 def mine(request: HttpRequest) -> HttpResponse:
-    """My own results, in words; a referral is mine to take or leave."""
+    """My slot, and my own results in words; a referral is mine to take or leave."""
     rows = [
         {
             "arrival": arrival, "store": str(store), "name": gettext(STORE_LABELS[store]), "words": gettext(LEVEL_LABELS[store][Level(row.level)]), "row": row,
@@ -111,7 +112,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         }
         for arrival, store, row in found.own(scope=request.actor.own())
     ]  # fmt: skip
-    return render(request, "services/results/mine.html", {"rows": rows, "back": "/"})
+    return render(request, "services/results/mine.html", {"rows": rows, "slots": slots.own(request), "back": "/"})
 
 
 @door(SIGNED_IN)

@@ -36,7 +36,8 @@ SLOW = (
     "wages/tests/test_round_pages.py", "wages/tests/test_limitation.py", "wages/tests/test_triage.py",
     "wages/tests/test_worker_view.py", "wages/tests/test_imports.py", "voice/tests/test_matters.py",
     "cases/tests/test_silence.py", "wages/tests/test_sealed_pages.py",
-    "services/tests/test_bus_pages.py", "services/tests/test_bus_demo.py",
+    "services/tests/test_bus_pages.py", "services/tests/test_bus_demo.py", "services/tests/test_staffing.py",
+    "services/tests/test_bus_lists.py",
 )  # fmt: skip
 
 

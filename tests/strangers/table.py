@@ -572,7 +572,7 @@ def reaches(power: str, persona: Persona, target: Target) -> bool:
 
 def a_stranger_to(persona: Persona, target: Target) -> bool:
     """Whether nothing of the target may ever be shown to the persona."""
-    powers = [power for power in POWERS if power.startswith(("wages.", "voice.", "stations."))]
+    powers = [power for power in POWERS if power.startswith(("wages.", "voice.", "stations.")) and power != "stations.map"]  # the map's outline is nobody's row
     return not any(reaches(power, persona, target) for power in (OWN, *powers))
 
 

@@ -16,9 +16,8 @@ from .demo import bus as bus_demo
 from .demo import definitions as demo_definitions
 from .demo import rota as demo_rota
 from .demo import visits as demo_visits
-from .queries import facts as bus_facts
-from .queries import facts, rota_today, today, unserved_today
-from .rules import bus, indicators
+from .queries import bus_facts, facts, rota_today, today, unserved_today
+from .rules import bus, bus_indicators, indicators
 from .rules.powers import TABLE
 from .tasks import bus as bus_tasks
 from .tasks import rota as rota_tasks
@@ -103,4 +102,4 @@ MESSAGES.add(
 )
 WORKS.add(Work("services.bus_told", bus_tasks.told), Work("services.bus_changed", bus_tasks.changed))
 FACTS.add(*bus_facts.TABLE)
-INDICATORS.add(*indicators.TABLE)
+INDICATORS.add(*bus_indicators.TABLE)

@@ -7,7 +7,7 @@ from unionhall.kernel.bookings.queries import imbalances
 from unionhall.programmes.services import commands
 from unionhall.programmes.services.demo import bus as demo
 from unionhall.programmes.services.models import Arrival, BusPlan, BusRequest, BusStop, Cell, Report, Unserved
-from unionhall.programmes.services.queries import facts
+from unionhall.programmes.services.queries import bus_facts
 from unionhall.web import demo as world
 
 
@@ -25,6 +25,6 @@ def test_the_demo_world_has_the_bus_on_the_road(db):
     assert Report.objects.count() == 2
     assert Cell.objects.exists()
     assert set(Unserved.objects.values_list("why", flat=True)) >= {"yard"}
-    assert [came for *_rest, came in facts.stop_rows(Scope.system("demo"))] == [sum(block.people for block in report.blocks.all()) for report in Report.objects.order_by("pk")]
+    assert [came for *_rest, came in bus_facts.stop_rows(Scope.system("demo"))] == [sum(block.people for block in report.blocks.all()) for report in Report.objects.order_by("pk")]
     assert commands.blocks_whole() == []
     assert {row["login"] for row in world.log_ins(now.date(), now)} >= {"doctor", "counsellor", "grassroots"}

@@ -14,6 +14,7 @@ from ..kinds import StationState
 from ..models import Door, Station
 from ..rules.coverage import Spot
 from ..rules.doors import clean_code
+from . import directory
 from .nearest import Wish, nearest
 
 PUBLIC = ("kept", "by_code", "door_of", "doors_of", "open_at", "open_among", "nearest_open", "spot")

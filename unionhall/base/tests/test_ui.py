@@ -270,6 +270,7 @@ def test_every_part_stands_on_the_components_page() -> None:
         "account",
         "keys",
         "home_bar",
+        "close",
         "way_out",
         "chip",
     }  # parts of parts and of frames

@@ -96,7 +96,8 @@ def test_every_state_is_reached_and_every_open_one_can_be_left(kind: kinds.CaseK
 
 @pytest.mark.parametrize("kind", REGISTERED, ids=lambda kind: kind.code)
 def test_every_step_has_words_and_asks_for_a_power(kind: kinds.CaseKind) -> None:
-    assert [step.code for step in kind.flow.steps if not step.label or not step.needs] == []
+    own = {"reopen"} if kind.code == "station_report" else set()  # the reporter's own step: the receipt code is asked, no power
+    assert [step.code for step in kind.flow.steps if not step.label or not (step.needs or step.code in own)] == []
 
 
 def test_the_check_finds_nothing_wrong_in_what_is_registered() -> None:

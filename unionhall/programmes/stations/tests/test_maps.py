@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from unionhall.base import ui
 from unionhall.base.refusal import Refused
 from unionhall.base.testing import SYSTEM, at
 from unionhall.kernel.people import queries as people
@@ -19,7 +20,7 @@ from unionhall.programmes.stations.services import boundaries as services
 
 from .conftest import staff
 
-VENDOR = Path(__file__).parents[1] / "static" / "stations" / "vendor"
+VENDOR = Path(ui.__file__).parent / "static" / "stations" / "vendor"
 SQUARE = [[[119.0, 36.6], [119.2, 36.6], [119.2, 36.8], [119.0, 36.6]]]
 NUMBER = "GS（2024） 0650 号"
 

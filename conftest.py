@@ -37,7 +37,9 @@ SLOW = (
     "wages/tests/test_worker_view.py", "wages/tests/test_imports.py", "voice/tests/test_matters.py",
     "cases/tests/test_silence.py", "wages/tests/test_sealed_pages.py",
     "services/tests/test_bus_pages.py", "services/tests/test_bus_demo.py", "services/tests/test_staffing.py",
-    "services/tests/test_bus_lists.py",
+    "services/tests/test_bus_lists.py", "services/tests/test_results.py", "services/tests/test_rota.py", "services/tests/test_prices.py",
+    "services/tests/test_book.py", "services/tests/test_timetables.py", "services/tests/test_sessions.py", "services/tests/test_decisions.py",
+    "stations/tests/test_nearest.py", "bookings/tests/test_machine.py",
 )  # fmt: skip
 
 

@@ -1,13 +1,17 @@
 """The ground: a city, a county with a street, its sister; one account per role; three stations with codes."""
 
+from collections.abc import Iterator
+from copy import deepcopy
+
 import pytest
 
-from unionhall.base.testing import SYSTEM, Ground, at
+from unionhall.base.testing import SYSTEM, Ground, at, standing
 from unionhall.kernel.law import services as law
 from unionhall.kernel.orgs import services as orgs
 from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
+from unionhall.kernel.places import queries as places_queries
 from unionhall.kernel.places import services as places
 from unionhall.programmes.stations.models import Station
 from unionhall.programmes.stations.rules.doors import Whence
@@ -19,8 +23,7 @@ FOUNDED = at("2020-01-01 00:00").date()
 SPOTS = (("near", 36.7, 119.1, "Mo-Su 08:00-18:00"), ("next", 36.71, 119.1, "24/7"), ("far", 36.75, 119.1, "24/7"))
 
 
-@pytest.fixture
-def ground(db) -> Ground:
+def found() -> Ground:
     """Unions city, county, street, sister; actors by role at the county, 'neighbour' at the sister."""
     now, made = at(), Ground()
     places.seed(at=now)
@@ -36,6 +39,20 @@ def ground(db) -> Ground:
         made.actors[role.value] = staff(role.value, role, made.unions["county"], f"199000070{number:02d}")
     made.actors["neighbour"] = staff("neighbour", Role.OFFICER, made.unions["sister"], "19900007199")
     return made
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker) -> Iterator[Ground]:
+    """Founded once for the module."""
+    with standing(django_db_blocker):
+        yield found()
+
+
+@pytest.fixture
+def ground(built, db) -> Ground:
+    """As it was founded, for each test."""
+    places_queries.forget()
+    return deepcopy(built)
 
 
 def staff(login, role, union, phone):

@@ -1,20 +1,23 @@
 """The voice ground: a city, a county with a street, its sister; one account per role, a second desk clerk."""
 
+from collections.abc import Iterator
+from copy import deepcopy
+
 import pytest
 
-from unionhall.base.testing import SYSTEM, Ground, at
+from unionhall.base.testing import SYSTEM, Ground, at, standing
 from unionhall.kernel.law import services as law
 from unionhall.kernel.orgs import services as orgs
 from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
+from unionhall.kernel.places import queries as places_queries
 from unionhall.kernel.places import services as places
 
 FOUNDED = at("2020-01-01 00:00").date()
 
 
-@pytest.fixture
-def ground(db) -> Ground:
+def found() -> Ground:
     """Unions city, county, street, sister; actors by role at the county, 'below' at the street, 'neighbour', 'mayor' (city)."""
     now, made = at(), Ground()
     places.seed(at=now)
@@ -31,6 +34,20 @@ def ground(db) -> Ground:
     for number, (name, role, union) in enumerate((("below", Role.OFFICER, "street"), ("neighbour", Role.OFFICER, "sister"), ("mayor", Role.LEADER, "city"))):
         made.actors[name] = staff(name, role, made.unions[union], f"199000071{number:02d}")
     return made
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker) -> Iterator[Ground]:
+    """Founded once for the module."""
+    with standing(django_db_blocker):
+        yield found()
+
+
+@pytest.fixture
+def ground(built, db) -> Ground:
+    """As it was founded, for each test."""
+    places_queries.forget()
+    return deepcopy(built)
 
 
 def staff(login, role, union, phone):

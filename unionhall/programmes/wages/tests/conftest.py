@@ -1,15 +1,18 @@
 """The wages ground: a county with streets, a sister county, one account per role."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
 
-from unionhall.base.testing import SYSTEM, Ground, at
+from unionhall.base.testing import SYSTEM, Ground, at, standing
 from unionhall.kernel.law import services as law
 from unionhall.kernel.orgs import services as orgs
 from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
+from unionhall.kernel.places import queries as places_queries
 from unionhall.kernel.places import services as places
 
 from .sealed_ground import keyed
@@ -17,8 +20,7 @@ from .sealed_ground import keyed
 FOUNDED = at("2020-01-01 00:00").date()
 
 
-@pytest.fixture
-def ground(db) -> Ground:
+def found() -> Ground:
     """清河区 (示例) with a street, its sister, and Actors: clerk, officer, mediator, lawyer, hotline, leader, neighbour."""
     now, made = at(), Ground()
     places.seed(at=now)
@@ -38,6 +40,20 @@ def ground(db) -> Ground:
         made.actors[role.value] = staff(role.value, role, county, f"199000090{number:02d}")
     made.actors["neighbour"] = staff("neighbour", Role.OFFICER, sister, "19900009099")
     return made
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker) -> Iterator[Ground]:
+    """Founded once for the module."""
+    with standing(django_db_blocker):
+        yield found()
+
+
+@pytest.fixture
+def ground(built, db) -> Ground:
+    """As it was founded, for each test."""
+    places_queries.forget()
+    return deepcopy(built)
 
 
 def staff(login, role, union, phone):

@@ -10,14 +10,12 @@ from hypothesis import strategies as st
 from unionhall.base.access import Actor
 from unionhall.base.refusal import Refused
 from unionhall.base.testing import SYSTEM, at
-from unionhall.kernel.cases import queries as case_queries
 from unionhall.kernel.cases import services as cases
 from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
 from unionhall.programmes.wages.models import Arrears, Clue, MoneyEntry
-from unionhall.programmes.wages.services import agreements, clues, money
 from unionhall.programmes.wages.services import cases as wage_cases
-from unionhall.web import commands
+from unionhall.programmes.wages.services import clues, money
 
 PHONE = "19900000037"
 
@@ -66,23 +64,6 @@ def test_another_worker_and_a_browser_without_the_code_find_nothing(ground, matt
     stranger = people.account_for_phone(phone="19900000999", at=at())
     assert signed_in(stranger.pk).get(f"/wages/mine/{matter.case_id}/").status_code == 404
     assert Client().get(f"/wages/mine/{matter.case_id}/").status_code == 404
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_queue_opens_the_breach_and_drafts_the_next_papers_once(ground, matter):
-    officer = ground.actors["officer"]
-    wage_cases.take(case_id=matter.case_id, step="negotiate", by=officer, at=at())
-    agreements.sign(
-        case_id=matter.case_id, kind="mediation", signed_on=date(2026, 11, 23), parts=[(date(2026, 11, 24), 18_900_00)], by=officer, at=at()
-    )
-    for _run in range(2):
-        cases.sweep(at=at("2026-11-25 00:01"))
-        commands.run_queue()
-    case = case_queries.detail(matter.case_id, scope=SYSTEM.scope("wages.view"))
-    labels = [row.label for row in case_queries.files(case, scope=SYSTEM.scope("wages.view"))]
-    assert case.state == "breached"
-    assert len(labels) == len(set(labels)) >= 2
-    assert commands.works_hold() == []
 
 
 @pytest.mark.parametrize("days", [0, 1, 400])

@@ -1,7 +1,9 @@
-"""The demo world as a running house on a free loopback port, with a ground of its own."""
+"""The demo world as a running house on a free loopback port, with a ground of its own; and the same house on a later day."""
 
 import os
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.error
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PATIENCE = 180  # seconds until the demo world must answer
+CLOCK, DATABASE = Path(__file__).parent / "clock", "unionhall.sqlite3"
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 
 
@@ -44,12 +47,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def standing(ground: Path) -> Iterator[House]:
-    """A demo house that answers; ended by its own process id afterwards."""
+def standing(ground: Path, shift: float = 0) -> Iterator[House]:
+    """A demo house that answers, its clock `shift` seconds ahead; ended by its own process id afterwards."""
     port, log = free_port(), ground / "house.log"
+    ahead = {"PYTHONPATH": str(CLOCK), "HOUSE_SHIFT": str(shift)} if shift else {}
     with log.open("w") as lines:
         child = subprocess.Popen(
-            [sys.executable, "-m", "unionhall", "demo", "--port", str(port)], env=surroundings(ground), stdout=lines, stderr=lines
+            [sys.executable, "-m", "unionhall", "demo", "--port", str(port)], env=surroundings(ground) | ahead, stdout=lines, stderr=lines
         )
         try:
             await_answer(child, f"http://127.0.0.1:{port}/healthz", log)
@@ -79,3 +83,11 @@ def answers(address: str) -> bool:
             return bool(reply.status == 200)
     except (urllib.error.URLError, OSError):
         return False
+
+
+def copied(house: House, ground: Path) -> Path:
+    """The house's ground once more: the database as it stands at this moment, keys and files."""
+    shutil.copytree(house.ground, ground, ignore=shutil.ignore_patterns(f"{DATABASE}*", "house.log"))
+    with sqlite3.connect(house.ground / DATABASE) as source, sqlite3.connect(ground / DATABASE) as target:
+        source.backup(target)
+    return ground

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from unionhall.programmes.voice.tests import pairs
-from unionhall.programmes.voice.tests.conftest import ground  # noqa: F401  the same world as the short run
+from unionhall.programmes.voice.tests.conftest import built, ground  # noqa: F401  the same world as the short run
 
 PAIRS = 100
 

@@ -20,7 +20,7 @@ from unionhall.kernel.people.models import Account
 from unionhall.programmes.wages.models import Arrears, Claimant
 from unionhall.programmes.wages.services import cases as wage_cases
 from unionhall.programmes.wages.services import clues
-from unionhall.programmes.wages.tests.conftest import FOUNDED, ground  # noqa: F401
+from unionhall.programmes.wages.tests.conftest import FOUNDED, built, ground  # noqa: F401
 from unionhall.programmes.wages.tests.test_worker_view import signed_in
 
 HOWS = ("name", "code", "controller", "namesake", "family", "worker", "firm", "past")

@@ -25,6 +25,7 @@ from unionhall.web.kinds import (
 from . import commands, tasks
 from .demo import directory as demo_directory
 from .demo import doors as door_demo
+from .demo import wenchang
 from .queries import facts, network, today
 from .rules import indicators
 from .rules import reports as report_rules
@@ -83,7 +84,7 @@ DEMO.add(DemoPart("stations.doors", door_demo.load, door_demo.loaded, 60))
 VERBS.add(VerbItem("stations.find", "find", _("找驿站"), _("现在开着的，从近到远；不用登录"), "/stations/", 10))
 FACTS.add(*network.TABLE)
 INDICATORS.add(*indicators.TABLE)
-DEMO.add(DemoPart("stations.directory", demo_directory.load, demo_directory.loaded, 70))
+DEMO.add(DemoPart("stations.directory", demo_directory.load, demo_directory.loaded, 70), DemoPart("stations.wenchang", wenchang.load, wenchang.loaded, 78))
 NAV.add(NavItem("stations.own", _("工会驿站"), _("我的驿站"), "house", "/stations/own/", "stations.keep", 39))
 NAV.add(NavItem("stations.register", _("服务"), _("驿站"), "map-pin", "/stations/register/", "stations.view", 26))
 COMMANDS.add(commands.import_stations())

@@ -29,7 +29,7 @@ from . import words
 from .book import served
 
 if TYPE_CHECKING:
-    from unionhall.kernel.bookings.models import Booking
+    from unionhall.kernel.bookings.models import Booking, Session
 
     from ..models import Decision
 
@@ -48,11 +48,22 @@ def day(request: HttpRequest) -> HttpResponse:
     on = chosen(request.GET.get("day", ""))
     listed = found.day_list(scope=request.actor.scope("services.serve"), day=on)
     made = decisions.of_bookings(scope=request.actor.scope("services.serve"), booking_ids=[row.pk for _session, rows in listed for row in rows])
-    groups = [{"session": session, "starts": timezone.localtime(session.starts_at), "rows": [lined(row, made.get(row.pk)) for row in rows]} for session, rows in listed]
+    groups = [
+        {"session": session, "starts": timezone.localtime(session.starts_at), "rows": [lined(row, made.get(row.pk)) for row in rows]}
+        for session, rows in listed if rows or session.state != "open"
+    ]  # fmt: skip
     left = bookings.unserved(scope=request.actor.scope("services.serve"), kind=found.KIND, at=timezone.now())[:50]
     bare = [{"row": row, "name": row.person.name if row.person else row.name, "starts": timezone.localtime(row.session.starts_at)} for row in left]
-    around = {"unserved": bare, "before": on - timedelta(days=1), "after": on + timedelta(days=1)}
+    around = {"unserved": bare, "empty": empty([session for session, rows in listed if not rows and session.state == "open" and session.ends_at > timezone.now()]), "before": on - timedelta(days=1), "after": on + timedelta(days=1)}
     return render(request, "services/book/desk.html", {"form": form, "on": on, "groups": groups, **around}, status=422 if form.errors else 200)
+
+
+def empty(sessions: list[Session]) -> list[dict[str, object]]:
+    """Times that nobody has booked, by service and place: a day of fifty stays one screen."""
+    found: dict[tuple[str, str], list[dict[str, object]]] = {}
+    for row in sessions:
+        found.setdefault((row.title, row.place.name if row.place else ""), []).append({"pk": row.pk, "at": timezone.localtime(row.starts_at)})
+    return [{"title": title, "place": place, "times": times} for (title, place), times in found.items()]
 
 
 def chosen(text: str) -> date:

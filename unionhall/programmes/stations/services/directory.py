@@ -35,14 +35,14 @@ OWN = ("kind", "duty_name", "duty_phone", "assured_on", "opened_on", "sketched")
 @transaction.atomic
 def put_station(
     *, values: Mapping[str, object], offers: frozenset[str], by: Actor, at: datetime, pk: int | None = None, union_id: int | None = None,
-    system: System = System.WGS84,
+    place_id: int | None = None, system: System = System.WGS84,
 ) -> Station:  # fmt: skip
     """A new station of `union_id`, or station `pk` changed. `values`: columns of the place and of the station, by name; `keeper` is an account's number.
 
-    A position is given in `system` and stored as WGS-84. Refused: not_yours, name, position, hours, offers, keeper.
+    `place_id`: a place that already stands (services are offered there) becomes the station. A position is given in `system` and stored as WGS-84. Refused: not_yours, name, position, hours, offers, keeper, taken.
     """
     scope = by.scope("stations.edit")
-    row = _found(pk, by) if pk else _fresh(_union(union_id, by))
+    row = _found(pk, by) if pk else _fresh(_union(union_id, by), place_id)
     if not scope.reaches(row.path):
         raise Refused("not_yours", _("这一处不归您管"))
     columns = {name: values[name] for name in PLACE if name in values} | _position(values, system)
@@ -87,8 +87,10 @@ def _union(pk: int | None, by: Actor) -> Union:
     return row
 
 
-def _fresh(union: Union) -> Station:
-    return Station(union=union, path=union.path or "", code=next_codes(union.region_code, 1)[0])
+def _fresh(union: Union, place_id: int | None) -> Station:
+    if place_id and Station.objects.filter(place_id=place_id).exists():
+        raise Refused("taken", _("这个地方已经登记过驿站"), field="name")
+    return Station(union=union, path=union.path or "", code=next_codes(union.region_code, 1)[0], place_id=place_id)
 
 
 def next_codes(region: str, count: int) -> list[str]:

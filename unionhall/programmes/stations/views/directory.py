@@ -27,7 +27,7 @@ from ..models import Station
 from ..queries import directory as queries
 from ..queries import photos
 from ..services import directory
-from .find import card
+from .find import address, card
 
 MOST = 300
 KEEPERS = {"none": _("还没有")}
@@ -46,10 +46,10 @@ def register(request: HttpRequest) -> HttpResponse:
     more, rows = len(rows) > queries.PAGE, rows[: queries.PAGE]
     if before:
         rows.reverse()
-    at = timezone.now()
+    at, url = timezone.now(), address()
     told = places.answers([row.place for row in rows], at)
     context = {
-        "rows": [{"pk": row.pk, "code": row.code, "union": row.union.name, **card(row, told[row.place_id], [], at)} for row in rows],
+        "rows": [{"pk": row.pk, "code": row.code, "union": row.union.name, **card(row, told[row.place_id], [], at, url)} for row in rows],
         "find": {"name": "q", "label": gettext("名称、地址、编号"), "value": text}, "kept": [(name, get[name]) for name in ("kind", "state", "keeper") if get.get(name)],
         "filters": [chooser(request, "kind", gettext("类型"), KIND_LABELS), chooser(request, "state", gettext("现在"), STATE_LABELS), chooser(request, "keeper", gettext("管理员"), KEEPERS)],
         "unkept": queries.unkept(request.actor.scope("stations.edit")).count() if request.actor.may("stations.edit") else 0,

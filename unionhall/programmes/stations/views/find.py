@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -28,7 +29,7 @@ from ..rules.links import ways
 
 WHEN = (("now", _("现在开着")), ("walk", _("走到时还开着")), ("ebike", _("骑车到时还开着")), ("all", _("都看")))
 OFFERED = ("charging", "microwave", "toilet", "water", "nursing", "step_free")
-SHOWN = 10
+SHOWN, NOBODY = 10, UUID(int=0)
 
 
 @door(PUBLIC)
@@ -48,7 +49,8 @@ def around(get: QueryDict, here: whereabouts.Whereabouts, at: datetime) -> dict[
     calendar = places.calendar()
     rows = cards(nearest.nearest(wish, SHOWN, calendar), at, speeds, calendar)
     kept = [(name, value) for name, values in get.lists() if name not in ("place", "lat", "lng", "district") for value in values]
-    return {"rows": rows, "chips": chips(get, wish), "kept": kept, "sketched": any(row["sketched"] for row in rows), "query": link(get)}
+    found = {"rows": rows, "whens": whens(get), "chips": chips(get, wish), "picked": bool(wish.kind or wish.offers), "kept": kept}
+    return found | {"sketched": any(row["sketched"] for row in rows), "query": link(get)}
 
 
 def placed(get: QueryDict) -> whereabouts.Whereabouts | None:
@@ -72,8 +74,15 @@ def cards(found: list[nearest.Near], at: datetime, speeds: dict[str, float], cal
     """What a card shows, for all of them at once."""
     rows = directory.carded([near.pk for near in found], at)
     told = places.answers([row.place for row in rows.values()], at, calendar, [row.place_id for row in rows.values() if row.shuts])
-    offers = directory.offers(rows)
-    return [card(rows[near.pk], told[rows[near.pk].place_id], offers.get(near.pk, []), at) | away(near.metres, speeds) for near in found if near.pk in rows]
+    offers, url = directory.offers(rows), address()
+    return [
+        card(rows[near.pk], told[rows[near.pk].place_id], offers.get(near.pk, []), at, url) | away(near.metres, speeds) for near in found if near.pk in rows
+    ]
+
+
+def address() -> str:
+    """A station's page with {uuid} in it: the framework searches its table of addresses once for a list, not once for each card."""
+    return reverse("stations:station", args=(NOBODY,)).replace(str(NOBODY), "{uuid}")
 
 
 def away(metres: float, speeds: dict[str, float]) -> dict[str, object]:
@@ -83,13 +92,13 @@ def away(metres: float, speeds: dict[str, float]) -> dict[str, object]:
     return {"far": far, "walk": gettext("走 {n} 分钟").format(n=walk), "ride": gettext("骑 {n} 分钟").format(n=ride)}
 
 
-def card(row: Station, told: Answer, offers: list[str], at: datetime) -> dict[str, object]:
-    """A station's words: its badge, when somebody last looked, what it offers."""
+def card(row: Station, told: Answer, offers: list[str], at: datetime, url: str = "") -> dict[str, object]:
+    """A station's words: its badge, when somebody last looked, what it offers. `url`: `address()`, where many are shown."""
     place = row.place
     return {
         "uuid": place.uuid, "name": place.name, "address": place.address, "landmark": place.landmark, "phone": place.phone, "lat": place.lat, "lng": place.lng,
         "open": told.open, "sketched": row.sketched, "assured_on": row.assured_on, "offers": [BY_CODE[code] for code in offers if code in BY_CODE],
-        "url": reverse("stations:station", args=(place.uuid,)), "kind": gettext(KIND_LABELS[row.kind]), **badge(row, told, timezone.localtime(at)),
+        "url": (url or address()).format(uuid=place.uuid), "kind": gettext(KIND_LABELS[row.kind]), **badge(row, told, timezone.localtime(at)),
     }  # fmt: skip
 
 
@@ -117,12 +126,16 @@ def clock(moment: datetime, here: datetime) -> str:
     return gettext("{month} 月 {day} 日 {time}").format(month=moment.month, day=moment.day, time=time)
 
 
-def chips(get: QueryDict, wish: nearest.Wish) -> list[dict[str, object]]:
-    """The filters as links: when, 24 hours, what it offers."""
+def whens(get: QueryDict) -> list[dict[str, object]]:
+    """Open when: as links."""
     when = get.get("when", "now")
-    rows = [{"label": gettext(label), "on": when == code, "url": link(get, when=code if code != "now" else "")} for code, label in WHEN]
+    return [{"label": gettext(label), "on": when == code, "url": link(get, when=code if code != "now" else "")} for code, label in WHEN]
+
+
+def chips(get: QueryDict, wish: nearest.Wish) -> list[dict[str, object]]:
+    """The other filters as links: 24 hours, what it offers."""
     unattended = bool(wish.kind)
-    rows.append({"label": gettext("24 小时无人"), "on": unattended, "url": link(get, kind="" if unattended else "unattended")})
+    rows = [{"label": gettext("24 小时无人"), "on": unattended, "url": link(get, kind="" if unattended else "unattended")}]
     for code in OFFERED:
         chosen = wish.offers ^ {code}
         rows.append({"label": gettext(BY_CODE[code].label), "on": code in wish.offers, "url": link(get, offer=sorted(chosen))})

@@ -25,17 +25,20 @@ LEDGERS = re.compile(r"/(cases|clues|file/\d+|imports/\d+|law|components)/$")
 ANYBODY = (
     "/", "/verb/apply/", "/verb/book/", "/verb/claim/", "/verb/find/", "/wages/report/", "/wages/mine/", "/sign-in/", "/sign-in/staff/", "/me/",
     "/law/", "/law/clock/?rule=ARB-ACCEPT&start=2026-02-12", "/notices/outbox/", "/figures/", "/nowhere/",
+    "/stations/", "/stations/?place=文昌广场&when=all", "/stations/map/?place=文昌广场", "/services/", "/services/1/",
 )  # fmt: skip
-WORKER = ("/", "/me/", "/notices/", "/wages/mine/", "own")
+WORKER = ("/", "/me/", "/notices/", "/wages/mine/", "own", "/services/mine/", "/services/bus/mine/")
 OFFICER = (
     "/desk/", "/notices/", "/search/?q=示例", "/wages/clues/?tab=all", "clue", "/wages/clues/new/", "/wages/cases/", "case", "case agreement/",
     "case money/", "case conclude/", "case claimant/", "case assign/", "case step/mediate/", "case claims/", "case site/", "case elements/", "/wages/changes/",
+    "/stations/reports/", "/services/bus/", "/services/bus/plan/", "/services/rota/", "/services/definitions/",
 )  # fmt: skip
 HEAVIEST = ("/desk/", "/wages/clues/?tab=all", "clue", "/wages/cases/?tab=all", "case", "case claims/")
 CLERK = ("/wages/imports/", "run")
 ADMIN = ("/desk/people/",)
 AUDITOR = ("/desk/journal/",)
-WALKS = {"": ANYBODY, "worker": WORKER, "officer": OFFICER, "clerk": CLERK, "admin": ADMIN, "auditor": AUDITOR}
+KEEPER = ("/stations/own/", "/stations/doubts/", "/stations/supplies/", "/stations/visits/", "/services/desk/", "/services/desk/blackouts/")
+WALKS = {"": ANYBODY, "worker": WORKER, "officer": OFFICER, "clerk": CLERK, "admin": ADMIN, "auditor": AUDITOR, "keeper": KEEPER}
 LISTS = {"own": ("/wages/mine/", "main a[href*='/wages/mine/']"), "clue": ("/wages/clues/", "tbody a"), "case": ("/wages/cases/", "tbody a"), "run": ("/wages/imports/", "tbody a")}  # fmt: skip
 STEPS = (
     ("单位或者工地的名字", "", "潍坊示例灯具厂"), ("一共欠您多少钱", "好几万", "30000"), ("欠的是什么时候的", "", ""), ("手机号", "12345", ""), ("还有什么要告诉我们", "", ""),

@@ -139,6 +139,9 @@ def look_once_more(page: Page, code: str) -> None:
     expect(page.locator(".standing")).to_contain_text("这件事办结了。")
     page.get_by_text("谁看过我这件事").click()
     expect(page.locator("details[open]")).to_contain_text("示例七")
+    page.get_by_role("button", name="看完了，收起来").click()
+    page.go_back()
+    expect(page.locator("body")).not_to_contain_text(TALE.employer)
 
 
 @pytest.mark.parametrize("tale", [course.Tale("潍坊示例门窗厂", "6300", "2026年9月", "职工502", "")])

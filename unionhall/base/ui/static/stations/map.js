@@ -10,7 +10,7 @@
   const map = L.map(box, { attributionControl: false, zoomControl: false, preferCanvas: true, minZoom: 3, maxZoom: 18 });
   L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
-  const ground = L.layerGroup().addTo(map), dots = L.layerGroup().addTo(map), near = L.layerGroup().addTo(map);
+  const ground = L.layerGroup().addTo(map), dots = L.layerGroup().addTo(map), near = L.layerGroup().addTo(map), pinned = L.layerGroup().addTo(map);
 
   const link = (name, url, more) => {
     const a = document.createElement("a"), p = document.createElement("p");
@@ -49,10 +49,25 @@
     }
   };
 
-  (drawn.near || []).forEach((one, at) => {
-    const icon = L.divIcon({ className: one.open ? "map-pin" : "map-pin shut", html: String(at + 1), iconSize: [28, 28] });
-    L.marker([one.lat, one.lng], { icon, title: one.name, alt: `${at + 1}. ${one.name}`, riseOnHover: true }).bindPopup(() => link(one.name, one.url, one.words)).addTo(near);
-  });
+  // Pins that would lie on one another are one pin, with all of them in its box.
+  const pins = () => {
+    pinned.clearLayers();
+    const groups = [];
+    (drawn.near || []).forEach((one, at) => {
+      const spot = map.latLngToLayerPoint([one.lat, one.lng]), group = groups.find((each) => each.spot.distanceTo(spot) < 40);
+      if (group) group.all.push({ ...one, name: `${at + 1}. ${one.name}` });
+      else groups.push({ spot, html: String(at + 1), all: [{ ...one, name: `${at + 1}. ${one.name}` }] });
+    });
+    for (const { html, all } of groups) {
+      const names = all.map((one) => one.name).join("、"), shut = all.every((one) => !one.open);
+      const icon = L.divIcon({ className: shut ? "map-pin shut" : "map-pin", html: all.length > 1 ? `${html}+` : html, iconSize: [32, 32] });
+      L.marker([all[0].lat, all[0].lng], { icon, title: names, alt: names, riseOnHover: true }).bindPopup(() => {
+        const list = document.createElement("div");
+        list.append(...all.map((one) => link(one.name, one.url, one.words)));
+        return list;
+      }).addTo(pinned);
+    }
+  };
   if (drawn.here) {
     L.circleMarker(drawn.here, { radius: 8, color: line, weight: 3, fillOpacity: 0.9 }).bindTooltip(words.here).addTo(near);
     map.fitBounds([drawn.here, ...(drawn.near || []).map((one) => [one.lat, one.lng])], { padding: [24, 24], maxZoom: 16 });
@@ -67,5 +82,9 @@
     map.on("moveend", grid);
   }
   map.on("moveend", load);
-  if (map._loaded) load();
+  map.on("zoomend", pins);
+  if (map._loaded) {
+    load();
+    pins();
+  }
 })();

@@ -1,6 +1,7 @@
 """Sessions with a guarded counter, bookings, the queue, ticks of providers. The constraints keep the last promise."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -91,6 +92,11 @@ class Session(models.Model):
     def free(self) -> int:
         """Places the public can still book."""
         return max(self.public - self.taken, 0) if self.state == rules.SessionState.OPEN else 0
+
+    @property
+    def ticks(self) -> range:
+        """The five-minute ticks for which a provider is taken: the session's and its buffer's."""
+        return rules.ticks(self.starts_at, self.ends_at + timedelta(minutes=self.buffer_minutes))
 
 
 class Booking(models.Model):

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from unionhall.base.access import Scope
+from unionhall.kernel.people.models import Person
 
 from . import rules
 from .kinds import BOOKING_KINDS
@@ -13,7 +14,7 @@ from .models import Blackout, Booking, Feed, Feedback, Serving, Session, Tick, W
 
 PUBLIC = (
     "session", "sessions", "open_sessions", "line_length", "imbalances", "blackouts", "booking_by_key", "shared_ticks", "feed_owner",
-    "served_by", "who_serves", "misfits",
+    "served_by", "who_serves", "misfits", "free_providers",
 )  # fmt: skip
 
 
@@ -161,6 +162,13 @@ def who_serves(session_ids: Iterable[int]) -> dict[int, frozenset[int]]:
     for session_id, provider_id in Serving.objects.filter(session_id__in=list(found)).values_list("session_id", "provider_id"):
         found[session_id].add(provider_id)
     return {pk: frozenset(people) for pk, people in found.items()}
+
+
+def free_providers(session: Session) -> list[Person]:
+    """Who is confirmed for a session and has all of its time free, by name: among them somebody may choose."""
+    busy = Tick.objects.filter(provider=OuterRef("provider"), tick__in=session.ticks)
+    rows = Serving.objects.filter(~Exists(busy), session=session).select_related("provider")
+    return [row.provider for row in rows.order_by("provider__name", "provider_id")]
 
 
 def misfits(session_ids: Iterable[int]) -> frozenset[int]:

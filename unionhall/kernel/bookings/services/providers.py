@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, QuerySet
@@ -15,7 +15,7 @@ from .. import rules
 from ..models import Booking, Serving, Session, Tick
 from . import counters, desks
 
-NOBODY_FREE = _("这个时间没有空着的服务人员，换个时间试试")
+NOBODY_FREE, TAKEN = _("这个时间没有空着的服务人员，换个时间试试"), _("您要的这位刚刚被约走了，换一位，或者选“谁都行”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,17 @@ class Moved:
 
 def assign(booking: Booking, session: Session) -> None:
     """Give the booking a free provider: the one asked for, else who has least to do that day. Refused('no_provider')."""
-    numbers = rules.ticks(session.starts_at, session.ends_at + timedelta(minutes=session.buffer_minutes))
-    for provider_id in [pk for pk in _by_load(session) if booking.provider_id in (None, pk)]:
+    wanted = booking.provider_id
+    for provider_id in [pk for pk in _by_load(session) if wanted in (None, pk)]:
         try:
             with transaction.atomic():
-                Tick.objects.bulk_create(Tick(provider_id=provider_id, tick=number, booking=booking) for number in numbers)
+                Tick.objects.bulk_create(Tick(provider_id=provider_id, tick=number, booking=booking) for number in session.ticks)
         except IntegrityError:
             continue
         booking.provider_id = provider_id
         Booking.objects.filter(pk=booking.pk).update(provider_id=provider_id)
         return
-    raise Refused("full", NOBODY_FREE, values={"contested": session.contested})
+    raise Refused("full", TAKEN if wanted else NOBODY_FREE, values={"contested": session.contested})
 
 
 def _by_load(session: Session) -> list[int]:

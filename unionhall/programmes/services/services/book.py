@@ -60,12 +60,15 @@ def slot(definition: Definition, begin: datetime, end: datetime, seats: int, by:
 
 @transaction.atomic
 def book(
-    *, session_id: int, client_key: str, by: Actor, at: datetime, claimed: Iterable[str] = (), channel: str = Channel.WEB
+    *, session_id: int, client_key: str, by: Actor, at: datetime, claimed: Iterable[str] = (), channel: str = Channel.WEB, provider_id: int | None = None
 ) -> tuple[Booking, Decision]:
-    """A person books for itself: the place and the decision together, or neither. The same form twice is one booking, one decision."""
+    """A person books for itself: the place and the decision together, or neither. The same form twice is one booking, one decision.
+
+    `provider_id`: who is to serve, a person's number; None for whoever has least to do. Refused('full') when that one is taken.
+    """
     session = booking_queries.session(session_id)
     definition = _definition(found.definition_id(session))
-    row = bookings.book(session_id=session_id, person_id=by.person_id, client_key=client_key, by=by, at=at)
+    row = bookings.book(session_id=session_id, person_id=by.person_id, client_key=client_key, provider_id=provider_id, by=by, at=at)
     return row, _settled(definition, row, by, at, claimed, channel)
 
 

@@ -56,7 +56,7 @@ def test_the_same_key_books_once_and_another_is_told_that_it_is_full(ground, hou
     assert (first.status_code, first.json()) == (201, again.json())
     assert first.json() | {"name": "职*1", "phone": "", "price": 800} == first.json()
     full = send(desk, "/bookings", asked(monday), key=KEY[::-1])
-    assert (full.status_code, full.json()["code"], Booking.objects.count()) == (409, "full", 1)
+    assert (full.status_code, full.json()["code"], Booking.objects.count()) == (422, "full", 1)
 
 
 def test_a_booking_is_moved_within_its_service_and_given_back_once(ground, hour):

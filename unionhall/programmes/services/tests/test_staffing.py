@@ -25,6 +25,7 @@ from unionhall.programmes.services.services import book, definitions, prices, ro
 
 from .conftest import priced
 from .rotas import FOUNDED, WED, hall
+from .test_bus_pages import signed_in
 
 __all__ = ["hall"]
 MONDAY = at("2026-11-23 08:00")
@@ -105,6 +106,23 @@ def test_a_day_opens_with_its_first_yes_and_holds_as_many_as_are_there(desk, wor
     cell = found.strip(desk.service, person_id=None, at=MONDAY)[2]
     assert (cell.day, cell.left, cell.waits) == (WED, 3, False)
     assert {row.path for row in Session.objects.all()} == {desk.rota.path}
+
+
+def test_somebody_chooses_among_who_is_free_and_is_told_when_that_one_is_taken(desk, works):
+    for name in ("a", "b"):
+        confirmed(desk, name)
+    done(works)
+    session = Session.objects.order_by("starts_at")[0]
+    address = f"/services/{desk.service.pk}/book/{session.pk}/"
+    first, second = (signed_in(desk.actors[f"guest{number}"]) for number in range(2))
+    assert first.get(address).content.decode().count('name="provider"') == 3
+    first.post(address, {"client_key": "one", "provider": person(desk, "b")})
+    assert Booking.objects.get().provider_id == person(desk, "b")
+    refused = second.post(address, {"client_key": "two", "provider": person(desk, "b")})
+    assert (refused.status_code, Booking.objects.count()) == (422, 1)
+    assert "这位刚刚被约走了" in refused.content.decode()
+    second.post(address, {"client_key": "three", "provider": ""})
+    assert Booking.objects.latest("pk").provider_id == person(desk, "a")
 
 
 def test_who_takes_the_duty_over_takes_the_bookings_and_the_person_is_told_by_whom(desk, works):

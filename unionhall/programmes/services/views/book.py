@@ -109,12 +109,13 @@ def confirm(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     """Place, time, price and why; then one button. The form's key makes a double tap one booking."""
     definition = offered(pk)
     row, claimed = session_of(definition, session), claims(request, definition)
-    error = ""
+    error, wanted = "", request.POST.get("provider", "")
     if request.method == "POST":
         try:
             made, _decision = book.book(
-                session_id=row.pk, client_key=request.POST.get("client_key", "")[:64] or uuid4().hex, claimed=claimed, by=request.actor, at=timezone.now()
-            )
+                session_id=row.pk, client_key=request.POST.get("client_key", "")[:64] or uuid4().hex, claimed=claimed,
+                provider_id=int(wanted) if row.served and wanted.isdecimal() and len(wanted) < 19 else None, by=request.actor, at=timezone.now(),
+            )  # fmt: skip
             return redirect("services:my_booking", made.pk)
         except Refused as refusal:
             error = gettext(refusal.sentence).format(**refusal.values)
@@ -122,7 +123,7 @@ def confirm(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     cell = next((each for each in found.strip(definition, person_id=request.actor.person_id, at=timezone.now(), claimed=claimed) if each.day == day), None)
     context = {
         "definition": definition, "session": row, "starts": timezone.localtime(row.starts_at), "cell": cell and shown(cell, True), "claimed": claimed,
-        "error": error, "key": request.POST.get("client_key") or uuid4().hex, "back": f"{reverse('services:service', args=[pk])}?day={day}",
+        "providers": bookings.free_providers(row) if row.served else [], "wanted": wanted, "error": error, "key": request.POST.get("client_key") or uuid4().hex, "back": f"{reverse('services:service', args=[pk])}?day={day}",
     }  # fmt: skip
     return render(request, "services/book/confirm.html", context, status=422 if error else 200)
 

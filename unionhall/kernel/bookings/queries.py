@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from unionhall.base.access import Scope
-from unionhall.kernel.people.models import Person
 
 from . import rules
 from .kinds import BOOKING_KINDS
@@ -164,11 +163,11 @@ def who_serves(session_ids: Iterable[int]) -> dict[int, frozenset[int]]:
     return {pk: frozenset(people) for pk, people in found.items()}
 
 
-def free_providers(session: Session) -> list[Person]:
-    """Who is confirmed for a session and has all of its time free, by name: among them somebody may choose."""
+def free_providers(session: Session) -> list[tuple[int, str]]:
+    """Who is confirmed for a session and has all of its time free, as (person, name) by name: among them somebody may choose."""
     busy = Tick.objects.filter(provider=OuterRef("provider"), tick__in=session.ticks)
-    rows = Serving.objects.filter(~Exists(busy), session=session).select_related("provider")
-    return [row.provider for row in rows.order_by("provider__name", "provider_id")]
+    rows = Serving.objects.filter(~Exists(busy), session=session).order_by("provider__name", "provider_id")
+    return list(rows.values_list("provider_id", "provider__name"))
 
 
 def misfits(session_ids: Iterable[int]) -> frozenset[int]:

@@ -60,12 +60,15 @@ def slot(definition: Definition, begin: datetime, end: datetime, seats: int, by:
 
 @transaction.atomic
 def book(
-    *, session_id: int, client_key: str, by: Actor, at: datetime, claimed: Iterable[str] = (), channel: str = Channel.WEB
-) -> tuple[Booking, Decision]:
-    """A person books for itself: the place and the decision together, or neither. The same form twice is one booking, one decision."""
-    session = booking_queries.session(session_id)
-    definition = _definition(found.definition_id(session))
+    *, session_id: int, client_key: str, by: Actor, at: datetime, claimed: Iterable[str] = (), channel: str = Channel.WEB,
+    definition: Definition | None = None,
+) -> tuple[Booking, Decision]:  # fmt: skip
+    """A person books for itself: the place and the decision together, or neither. The same form twice is one booking, one decision.
+    `definition`: the service, where the caller has read it already. Refused('not_found') when the session is another service's."""
     row = bookings.book(session_id=session_id, person_id=by.person_id, client_key=client_key, by=by, at=at)
+    definition = definition or _definition(found.definition_id(row.session))
+    if row.session.subject != definition_queries.subject(definition):
+        raise Refused("not_found", _("没有这项服务，或者不归您管"))
     return row, _settled(definition, row, by, at, claimed, channel)
 
 

@@ -69,7 +69,7 @@ def offered(pk: int) -> Definition:
 def claims(request: HttpRequest, definition: Definition) -> list[str]:
     """What the person says of itself, where a paper can show it."""
     asked = request.POST.getlist("as") or request.GET.getlist("as")
-    return [kind for kind in prices.claimable(definition, timezone.now()) if kind in asked]
+    return asked and [kind for kind in prices.claimable(definition, timezone.now()) if kind in asked]
 
 
 def offers_to_claim(definition: Definition, claimed: list[str]) -> list[dict[str, str]]:
@@ -113,15 +113,16 @@ def confirm(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     if request.method == "POST":
         try:
             made, _decision = book.book(
-                session_id=row.pk, client_key=request.POST.get("client_key", "")[:64] or uuid4().hex, claimed=claimed, by=request.actor, at=timezone.now()
-            )
+                session_id=row.pk, client_key=request.POST.get("client_key", "")[:64] or uuid4().hex, claimed=claimed, by=request.actor,
+                at=timezone.now(), definition=definition,
+            )  # fmt: skip
             return redirect("services:my_booking", made.pk)
         except Refused as refusal:
             error = gettext(refusal.sentence).format(**refusal.values)
     day = timezone.localtime(row.starts_at).date()
-    cell = next((each for each in found.strip(definition, person_id=request.actor.person_id, at=timezone.now(), claimed=claimed) if each.day == day), None)
+    cell = found.DayCell(day, row.free, prices.decide(definition, person_id=request.actor.person_id, day=day, at=timezone.now(), claimed=claimed))
     context = {
-        "definition": definition, "session": row, "starts": timezone.localtime(row.starts_at), "cell": cell and shown(cell, True), "claimed": claimed,
+        "definition": definition, "session": row, "starts": timezone.localtime(row.starts_at), "cell": shown(cell, True), "claimed": claimed,
         "error": error, "key": request.POST.get("client_key") or uuid4().hex, "back": f"{reverse('services:service', args=[pk])}?day={day}",
     }  # fmt: skip
     return render(request, "services/book/confirm.html", context, status=422 if error else 200)

@@ -70,17 +70,18 @@ class Counters(Rush):
         self.line = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
 
     def post(self, address: str, worker: Worker, fields: Mapping[str, str]) -> tuple[int, str]:
-        """Status and body of one answer."""
+        """Status of one answer, and where it leads or what it says."""
         self.line.request("POST", address, urlencode(fields).encode(), worker.headers())
         answer = self.line.getresponse()
-        return answer.status, answer.read().decode()
+        body = answer.read().decode()
+        return answer.status, answer.headers.get("Location") or body
 
     def send(self, form: str, session: int, number: int) -> None:
         """One worker's form: a redirect to the booking, or the word that it is full; anything else fails the client."""
         worker = self.workers[number]
         fields = {"csrfmiddlewaretoken": worker.token, "client_key": f"{session}-{number}"}
-        status, body = self.post(form.format(pk=self.definition.pk, session=session), worker, fields)
-        if status != 302 and not (status == 422 and "约满了" in body):
+        status, said = self.post(form.format(pk=self.definition.pk, session=session), worker, fields)
+        if not (status == 302 and said.startswith("/services/mine/")) and not (status == 422 and "约满了" in said):
             raise SystemExit(f"{form}: {status}")
 
     def ours(self, session: int, number: int, _person: int) -> None:

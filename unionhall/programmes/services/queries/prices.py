@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..models import Definition
 
-PUBLIC = ("known", "rules_of", "facts_of", "decide", "decide_days", "claimable", "value")  # prices are public; facts are asked by who may, see services.decisions
+PUBLIC = ("known", "rules_of", "facts_of", "facts_on", "decide", "decide_days", "claimable", "value")  # prices are public; facts are asked by who may, see services.decisions
 
 
 def known(definition: Definition, at: datetime) -> QuerySet[PriceRule]:

@@ -18,7 +18,7 @@ from tests import postgres
 
 from .measure import Result, table
 
-NAMES = ("pages", "words", "deadlines", "sheets", "seats", "stations")
+NAMES = ("pages", "words", "deadlines", "sheets", "seats", "counters", "stations")
 MEMORY = {"shared_buffers": "1GB", "max_wal_size": "4GB", "maintenance_work_mem": "256MB"}
 
 

@@ -15,12 +15,15 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import deadlines, pages, pouring, seats, sheets, stations, words  # noqa: E402
+from benchmarks import counters, deadlines, pages, pouring, seats, sheets, stations, words  # noqa: E402
 from benchmarks.measure import Result  # noqa: E402
 from benchmarks.world import POURED, SCALES, World, found, pour_ledger  # noqa: E402
 
 Bench = Callable[[World], Iterator[Result]]
-BENCHES: dict[str, Bench] = {"pages": pages.run, "words": words.run, "deadlines": deadlines.run, "sheets": sheets.run, "seats": seats.run, "stations": stations.run}
+BENCHES: dict[str, Bench] = {
+    "pages": pages.run, "words": words.run, "deadlines": deadlines.run, "sheets": sheets.run, "seats": seats.run, "counters": counters.run,
+    "stations": stations.run,
+}  # fmt: skip
 
 
 def build(scale: str, today: date) -> World:

@@ -1,15 +1,26 @@
 """Each bench runs, and its floor reads and writes the rows that the services do; how fast is not asked here."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
 
 from benchmarks import __main__ as command
 from benchmarks import deadlines, pages, pouring, sheets, words
+from benchmarks import settings as bench_settings
+from benchmarks.counters import Counters, Worker
 from benchmarks.measure import Result, medians, table
 from benchmarks.world import HOME, POURED, Scale, World, found, pour_ledger, rare
+from unionhall.kernel.bookings.models import Booking, Session
 from unionhall.kernel.cases import queries as case_queries
 from unionhall.kernel.cases.models import Case, Deadline
+from unionhall.kernel.journal.models import Entry
+from unionhall.programmes.services.models import Decision
 from unionhall.programmes.wages.models import Arrears, Clue
 from unionhall.programmes.wages.queries import ledger
 
@@ -72,6 +83,49 @@ def test_the_imports_floor_puts_back_every_row_that_the_import_wrote(world: Worl
     sheets.floor(content, rows)
     assert sheets.take_out(since) == rows
     assert [model for model, lines in rows.items() if not lines] == [sheets.ClueExtra]
+
+
+class Inside(Counters):
+    """The counters without a server: each form through the same middleware in this process."""
+
+    def post(self, address: str, worker: Worker, fields: Mapping[str, str]) -> tuple[int, str]:
+        browser = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
+        browser.cookies.load({settings.SESSION_COOKIE_NAME: worker.cookie, settings.CSRF_COOKIE_NAME: worker.token})
+        answer = browser.post(address, dict(fields))
+        return answer.status_code, answer.headers.get("Location") or answer.content.decode()
+
+
+def booked(session: int) -> list[list[dict[str, object]]]:
+    """The rows of a session's bookings, without what differs from one booking to the next."""
+    own = ("id", "uuid", "session_id", "person_id", "account_id", "made_by_id", "booking_id", "client_key", "code", "made_at", "at", "subject", "digest", "actor")
+    numbers = list(Booking.objects.filter(session_id=session).values_list("pk", flat=True))
+    entries = Entry.objects.filter(subject__in=[f"bookings.booking:{number}" for number in numbers])
+    assert all(entry.digest == entry.recomputed() for entry in entries)
+    tables = (Booking.objects.filter(pk__in=numbers), entries, Decision.objects.filter(booking_id__in=numbers))
+    return [[{name: value for name, value in row.items() if name not in own} for row in rows.values()] for rows in tables]
+
+
+@pytest.fixture
+def open_hours(world: World) -> Iterator[None]:
+    """The hour of the world: its sessions are tomorrow's."""
+    with time_machine.travel(world.at, tick=False):
+        yield
+
+
+def test_the_counters_floor_writes_what_the_booking_page_writes_and_both_stop_at_full(world: World, open_hours: None, settings: Any) -> None:
+    settings.ROOT_URLCONF = bench_settings.ROOT_URLCONF
+    at, tables = Inside(replace(world, scale=replace(TINY, places=2, tries=1))), []
+    for attempt in (at.floor, at.ours):
+        session = at.open()
+        for number in range(3):
+            attempt(session, number, at.people[number])
+        assert Session.objects.get(pk=session).taken == 2
+        tables.append(booked(session))
+    assert tables[0] == tables[1]
+    assert [len(rows) for rows in tables[0]] == [2, 2, 2]
+    at.workers[0] = Worker("nobody", at.workers[0].token)  # a redirect to the log-in is no booking
+    with pytest.raises(SystemExit):
+        at.ours(at.open(), 0, at.people[0])
 
 
 def test_a_passed_ceiling_is_said_and_is_the_exit_code(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

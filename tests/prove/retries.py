@@ -92,8 +92,8 @@ def counted(filing: object) -> dict[str, int]:
 
 
 @contextlib.contextmanager
-def database(engine: str) -> Iterator[None]:
-    """An empty database of that kind in the environment."""
+def database(engine: str, **settings: str) -> Iterator[None]:
+    """An empty database of that kind in the environment; `settings` go to the server."""
     folder = Path(tempfile.mkdtemp(prefix="unionhall-retries-"))
     os.environ["UNIONHALL_VAR_DIR"] = str(folder)
     bins = programs()
@@ -103,7 +103,7 @@ def database(engine: str) -> Iterator[None]:
         elif bins is None:
             raise SystemExit("PostgreSQL's programs are not here")
         else:
-            with serving(bins, **QUICK) as server:
+            with serving(bins, **QUICK, **settings) as server:
                 os.environ["UNIONHALL_DATABASE_URL"] = server.address
                 yield
     finally:

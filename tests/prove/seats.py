@@ -36,6 +36,10 @@ class Ground:
         rows = Person.objects.bulk_create([Person(name=f"职工{number:05}", created_at=self.at) for number in range(people)], batch_size=1000)
         self.people = [row.pk for row in rows]
 
+    def connect(self) -> None:
+        """A client's own connection stands before the rush begins, as a server's do."""
+        self.connections["default"].ensure_connection()
+
     def session(self, places: int) -> int:
         """A session tomorrow."""
         begin = self.at + timedelta(days=1)
@@ -104,6 +108,7 @@ def forked(ground: Ground, session: int, clients: int, tries: int, how: str) -> 
         pid = os.fork()
         if pid == 0:
             os.close(start[1])
+            ground.connect()
             os.read(start[0], 1)
             if how == "killed" and number == 0:
                 die_inside(ground)
@@ -129,6 +134,7 @@ def threaded(ground: Ground, session: int, clients: int, tries: int, how: str) -
     found, start = [], threading.Barrier(clients)
 
     def one(number: int) -> None:
+        ground.connect()
         start.wait()
         found.append(client(ground, session, number, tries, how))
 
@@ -160,7 +166,7 @@ def run(engine: str, clients: int, tries: int, places: int, rounds: int, how: st
 
 def main(words: Sequence[str]) -> int:
     """Engine, clients, tries, places, rounds; the twin's or the kill's word last."""
-    with database(words[0]):
+    with database(words[0], max_connections=str(int(words[1]) + 50)):
         print(json.dumps(run(words[0], *map(int, words[1:5]), words[5] if len(words) > 5 else "")))
     return 0
 

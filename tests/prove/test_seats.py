@@ -56,3 +56,15 @@ def test_twenty_rounds(engine: str, proved: Callable[[str, str, str], None]) -> 
         f"sold {min(found['sold'])}–{max(found['sold'])}, {errors} errors, p95 {found['p95'] * 1000:.0f} ms",
     )  # fmt: skip
     assert set(found["sold"]) == {300} and errors == 0 and found["apart"] == [] and found["p95"] < 2
+
+
+@pytest.mark.prove
+@BOTH
+def test_three_hundred_clients_at_once(engine: str, proved: Callable[[str, str, str], None]) -> None:
+    """Each with a connection of its own. The promise also wants p95 < 2 s: what was reached is told, docs/proof.md says where it is missed."""
+    found = counted(engine, 300, 1, 50, 20)
+    proved(
+        "6 no oversell", f"{engine}: N = 20 rounds of 300 clients with one try each for 50 places",
+        f"sold {min(found['sold'])}–{max(found['sold'])}, p95 {found['p95'] * 1000:.0f} ms",
+    )  # fmt: skip
+    assert set(found["sold"]) == {50} and found["told"] == {"booked": 1000, "full": 5000} and found["apart"] == []

@@ -14,7 +14,7 @@ from .models import Account, Consent, KeyPair, Person, Post, SignIn, Standing
 
 PUBLIC = ("account", "role_label", "persons_by_hashes", "actors_with", "actor_for", "account_by_login", "account_by_phone", "person_by_phone", "person_by_id", "sign_in", "own_sign_ins",
           "device_known", "signed_in_by_others", "consents", "demo_accounts", "accounts_in", "accounts_over", "agency_accounts", "names_of_accounts", "posts_on", "grants_of", "holders", "hold", "agencies_of", "at_agency",
-          "pair_of", "pairs_at", "pairs_for", "standings")  # fmt: skip
+          "pair_of", "pairs_at", "pairs_for", "standings", "standings_between")  # fmt: skip
 
 
 def posts_on(today: date) -> QuerySet[Post]:
@@ -205,5 +205,10 @@ def pairs_for(pks: Iterable[int]) -> dict[int, KeyPair]:
 
 def standings(person_id: int, on: date, known_at: datetime) -> QuerySet[Standing]:
     """A person's standings that hold on a day, as known at a moment."""
-    rows = Standing.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), person_id=person_id, valid_from__lte=on, known_from__lte=known_at)
+    return standings_between(person_id, on, on, known_at)
+
+
+def standings_between(person_id: int, first: date, last: date, known_at: datetime) -> QuerySet[Standing]:
+    """A person's standings that hold on some day from `first` to `last`, as known at a moment."""
+    rows = Standing.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=first), person_id=person_id, valid_from__lte=last, known_from__lte=known_at)
     return rows.filter(Q(known_to__isnull=True) | Q(known_to__gt=known_at)).order_by("kind", "level", "pk")

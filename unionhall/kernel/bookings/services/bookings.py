@@ -93,7 +93,7 @@ def _placed(draft: Booking, by: Actor, at: datetime) -> Booking:
         raise full
     if session.contested:
         _out_of_line(draft)
-    draft.pk = None
+    draft.pk, draft.provider_id = None, draft.provider_id if session.served else None
     draft.save(force_insert=True)
     if session.served:
         providers.assign(draft, session)

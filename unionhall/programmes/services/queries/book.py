@@ -59,9 +59,10 @@ def _left(definition: Definition, at: datetime) -> dict[date, int]:
     """Places left by day."""
     found: dict[date, int] = {}
     until = at + timedelta(days=definition.horizon_days)
-    for session in bookings.open_sessions(kind=KIND, subjects=[definitions.subject(definition)], at=at, until=until):
-        day = timezone.localtime(session.starts_at).date()
-        found[day] = found.get(day, 0) + session.free
+    rows = bookings.open_sessions(kind=KIND, subjects=[definitions.subject(definition)], at=at, until=until)
+    for starts_at, public, taken in rows.values_list("starts_at", "public", "taken"):
+        day = timezone.localtime(starts_at).date()
+        found[day] = found.get(day, 0) + max(public - taken, 0)
     return found
 
 

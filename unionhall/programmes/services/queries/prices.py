@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..models import Definition
 
-PUBLIC = ("known", "rules_of", "facts_of", "decide", "decide_days", "claimable", "value")  # prices are public; facts are asked by who may, see services.decisions
+PUBLIC = ("known", "rules_of", "facts_of", "facts_on", "decide", "decide_days", "claimable", "value")  # prices are public; facts are asked by who may, see services.decisions
 
 
 def known(definition: Definition, at: datetime) -> QuerySet[PriceRule]:
@@ -39,9 +39,17 @@ def rules_of(definition: Definition, at: datetime) -> tuple[rules.Rule, ...]:
 
 def facts_of(person_id: int | None, day: date, at: datetime, claimed: Iterable[str] = ()) -> rules.Facts:
     """A person's standings on a day as known at a moment, and what it says of itself."""
-    rows = people.standings(person_id, day, at) if person_id else ()
-    held = frozenset(rules.Held(row.kind, row.level) for row in rows)
-    return rules.Facts(held, frozenset(kind for kind in claimed if kind in rules.KINDS and kind != rules.ANYONE))
+    return facts_on(person_id, [day], at, claimed)[day]
+
+
+def facts_on(person_id: int | None, days: Sequence[date], at: datetime, claimed: Iterable[str] = ()) -> dict[date, rules.Facts]:
+    """The same for several days, the standings read once."""
+    rows = list(people.standings_between(person_id, min(days), max(days), at)) if person_id and days else []
+    said = frozenset(kind for kind in claimed if kind in rules.KINDS and kind != rules.ANYONE)
+    return {
+        day: rules.Facts(frozenset(rules.Held(row.kind, row.level) for row in rows if row.valid_from <= day and (row.valid_to is None or day < row.valid_to)), said)
+        for day in days
+    }
 
 
 def claimable(definition: Definition, at: datetime) -> list[str]:
@@ -59,6 +67,6 @@ def decide(
 def decide_days(
     definition: Definition, *, person_id: int | None, days: Iterable[date], at: datetime, claimed: Iterable[str] = (), open_days: Iterable[date] = ()
 ) -> dict[date, rules.Decision]:
-    """The same for several days, the rules read once."""
+    """The same for several days, rules and standings read once."""
     lines, open_days = rules_of(definition, at), tuple(open_days)
-    return {day: rules.decide(facts_of(person_id, day, at, claimed), lines, day, open_days) for day in days}
+    return {day: rules.decide(facts, lines, day, open_days) for day, facts in facts_on(person_id, list(days), at, claimed).items()}

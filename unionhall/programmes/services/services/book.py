@@ -60,15 +60,18 @@ def slot(definition: Definition, begin: datetime, end: datetime, seats: int, by:
 
 @transaction.atomic
 def book(
-    *, session_id: int, client_key: str, by: Actor, at: datetime, claimed: Iterable[str] = (), channel: str = Channel.WEB, provider_id: int | None = None
-) -> tuple[Booking, Decision]:
+    *, session_id: int, client_key: str, by: Actor, at: datetime, claimed: Iterable[str] = (), channel: str = Channel.WEB,
+    provider_id: int | None = None, definition: Definition | None = None,
+) -> tuple[Booking, Decision]:  # fmt: skip
     """A person books for itself: the place and the decision together, or neither. The same form twice is one booking, one decision.
 
-    `provider_id`: who is to serve, a person's number; None for whoever has least to do. Refused('full') when that one is taken.
+    `provider_id`: who is to serve, a person's number; None for whoever has least to do. `definition`: the service, where the caller has
+    read it already. Refused('full') when that one is taken, ('not_found') when the session is another service's.
     """
-    session = booking_queries.session(session_id)
-    definition = _definition(found.definition_id(session))
     row = bookings.book(session_id=session_id, person_id=by.person_id, client_key=client_key, provider_id=provider_id, by=by, at=at)
+    definition = definition or _definition(found.definition_id(row.session))
+    if row.session.subject != definition_queries.subject(definition):
+        raise Refused("not_found", _("没有这项服务，或者不归您管"))
     return row, _settled(definition, row, by, at, claimed, channel)
 
 

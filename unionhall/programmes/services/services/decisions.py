@@ -20,13 +20,13 @@ from ..rules import prices as rules
 NOT_FOR_YOU = _("这一天的名额不对您开放，换一天试试")
 
 
-@transaction.atomic
 def settle(
     *, definition: Definition, person_id: int | None, day: date, channel: str, by: Actor, at: datetime, claimed: Iterable[str] = (),
     booking_id: int | None = None,
 ) -> Decision:
     """Decide and store. A person asks for itself; a desk of the area for anybody. Refused('not_for_you') when nothing fits and nobody at
-    the desk takes it upon themselves: a desk's refusal is stored, so that it can be overridden."""
+    the desk takes it upon themselves: a desk's refusal is stored, so that it can be overridden.
+    One INSERT, so it opens no savepoint of its own."""
     desk = by.scope("services.serve").reaches(definition.path)
     if not desk and (person_id is None or person_id != by.person_id):
         raise Refused("no_power", _("您的岗位不能做这一步"))

@@ -139,6 +139,20 @@ def test_a_full_time_is_waited_for_and_the_freed_place_is_offered_and_taken(grou
     assert from_plain.state == "offered"
 
 
+def test_who_comes_to_a_full_time_is_shown_the_other_times_and_another_services_time_is_not_there(ground, week, monday):
+    row, _decision = booked(ground)
+    late, address = client_of(ground, "plain"), f"/services/{week.pk}/book/{row.session_id}/"
+    reply = late.post(address, {"client_key": "late", "as": "new_employment"})
+    assert reply.status_code == 422
+    assert "约满了" in reply.content.decode() and "看别的时间" in reply.content.decode() and 'id="price"' not in reply.content.decode()
+    assert "看别的时间" not in late.get(address).content.decode()
+    Session.objects.filter(pk=slot(MONDAY)).update(subject="service:0")
+    elsewhere = Session.objects.get(subject="service:0").pk
+    for session in (elsewhere, 999_999):
+        assert late.post(f"/services/{week.pk}/book/{session}/", {"client_key": f"x{session}"}).status_code == 404
+    assert not Booking.objects.filter(session_id=elsewhere).exists()
+
+
 def test_a_calendar_address_opens_the_own_bookings_until_it_is_renewed(ground, week, monday):
     row, _decision = booked(ground)
     own = client_of(ground, "titled")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,7 +30,7 @@ from ..services import book
 from . import words
 
 if TYPE_CHECKING:
-    from unionhall.kernel.bookings.models import Booking
+    from unionhall.kernel.bookings.models import Booking, Session
 
     from ..models import Definition
     from ..queries.book import DayCell
@@ -69,7 +70,7 @@ def offered(pk: int) -> Definition:
 def claims(request: HttpRequest, definition: Definition) -> list[str]:
     """What the person says of itself, where a paper can show it."""
     asked = request.POST.getlist("as") or request.GET.getlist("as")
-    return [kind for kind in prices.claimable(definition, timezone.now()) if kind in asked]
+    return asked and [kind for kind in prices.claimable(definition, timezone.now()) if kind in asked]
 
 
 def offers_to_claim(definition: Definition, claimed: list[str]) -> list[dict[str, str]]:
@@ -106,26 +107,40 @@ def timed(session: object, moving: Booking | None) -> dict[str, object]:
 
 @door(SIGNED_IN)
 def confirm(request: HttpRequest, pk: int, session: int) -> HttpResponse:
-    """Place, time, price and why; then one button. The form's key makes a double tap one booking."""
+    """Place, time, price and why; then one button. The form's key makes a double tap one booking. When full, the way to other times."""
     definition = offered(pk)
-    row, claimed = session_of(definition, session), claims(request, definition)
-    error, wanted = "", request.POST.get("provider", "")
+    claimed, wanted = claims(request, definition), request.POST.get("provider", "")
+    error, full = "", False
     if request.method == "POST":
         try:
             made, _decision = book.book(
-                session_id=row.pk, client_key=request.POST.get("client_key", "")[:64] or uuid4().hex, claimed=claimed,
-                provider_id=int(wanted) if row.served and wanted.isdecimal() and len(wanted) < 19 else None, by=request.actor, at=timezone.now(),
+                session_id=session, client_key=request.POST.get("client_key", "")[:64] or uuid4().hex, claimed=claimed, by=request.actor,
+                at=timezone.now(), definition=definition, provider_id=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else None,
             )  # fmt: skip
             return redirect("services:my_booking", made.pk)
+        except ObjectDoesNotExist as gone:
+            raise Http404 from gone
         except Refused as refusal:
-            error = gettext(refusal.sentence).format(**refusal.values)
+            if refusal.code == "not_found":
+                raise Http404 from refusal
+            error, full = gettext(refusal.sentence).format(**refusal.values), refusal.code == "full"
+    row = session_of(definition, session)
+    providers = bookings.free_providers(row) if row.served else []
+    full = full and not providers
     day = timezone.localtime(row.starts_at).date()
-    cell = next((each for each in found.strip(definition, person_id=request.actor.person_id, at=timezone.now(), claimed=claimed) if each.day == day), None)
+    cell = None if full else cell_of(request, definition, row, day, claimed)
     context = {
-        "definition": definition, "session": row, "starts": timezone.localtime(row.starts_at), "cell": cell and shown(cell, True), "claimed": claimed,
-        "providers": bookings.free_providers(row) if row.served else [], "wanted": wanted, "error": error, "key": request.POST.get("client_key") or uuid4().hex, "back": f"{reverse('services:service', args=[pk])}?day={day}",
+        "definition": definition, "session": row, "starts": timezone.localtime(row.starts_at), "cell": cell, "claimed": claimed, "wanted": wanted,
+        "providers": providers, "error": error, "full": full, "key": request.POST.get("client_key") or uuid4().hex,
+        "back": f"{reverse('services:service', args=[pk])}?day={day}",
     }  # fmt: skip
     return render(request, "services/book/confirm.html", context, status=422 if error else 200)
+
+
+def cell_of(request: HttpRequest, definition: Definition, session: Session, day: date, claimed: list[str]) -> dict[str, object]:
+    """What this time costs the one who asks, and why; without the better day."""
+    answer = prices.decide(definition, person_id=request.actor.person_id, day=day, at=timezone.now(), claimed=claimed)
+    return shown(found.DayCell(day, session.free, answer), True)
 
 
 def session_of(definition: Definition, pk: int) -> object:

@@ -110,14 +110,22 @@ class NamesForm(UiForm):
     names = forms.CharField(label=_("谁来，一行一个"), help_text=_("名字，空一格，手机号。没有手机号也能来，只是自己在手机上看不了结果"), widget=forms.Textarea(attrs={"rows": 4}))
 
     def clean_names(self) -> list[tuple[str, str]]:
-        """(name, phone or '')."""
-        found = []
-        for line in filter(None, (line.strip() for line in self.cleaned_data["names"].splitlines())):
-            name, _gap, rest = line.partition(" ")
-            if rest.strip() and not clean_phone(rest):
-                raise ValidationError(_("%(name)s 的手机号是 11 位数字，以 1 开头") % {"name": name})
-            found.append((name[:40], clean_phone(rest)))
-        return found
+        """(name, phone or ''). Every row that is wrong is told by its number, all at once."""
+        found: dict[int, tuple[str, str]] = {}
+        wrong: list[ValidationError] = []
+        for row, line in enumerate(self.cleaned_data["names"].splitlines(), 1):
+            name, _gap, rest = line.strip().partition(" ")
+            one = (name[:40], clean_phone(rest))
+            if rest.strip() and not one[1]:
+                wrong.append(ValidationError(_("第 %(row)s 行：%(name)s 的手机号是 11 位数字，以 1 开头"), params={"row": row, "name": name}))
+            elif one[1] and one in found.values():
+                first = next(n for n, each in found.items() if each == one)
+                wrong.append(ValidationError(_("第 %(row)s 行：%(name)s 和第 %(first)s 行是同一个人"), params={"row": row, "name": name, "first": first}))
+            elif name:
+                found[row] = one
+        if wrong:
+            raise ValidationError(wrong)
+        return list(found.values())
 
 
 class ListForm(NamesForm):

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from unionhall.base.testing import at
 from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
+from unionhall.programmes.services.forms.bus import NamesForm
 from unionhall.programmes.services.models import Arrival, BusPlan, BusRequest, BusStop, Report
 from unionhall.programmes.services.queries import bus as found
 from unionhall.programmes.services.rules.stores import Store
@@ -187,3 +188,12 @@ def test_a_list_of_three_asks_no_more_than_a_list_of_one(yard):
     with CaptureQueriesContext(connection) as three:
         client.get("/services/bus/")
     assert len(three) == len(one)
+
+
+def test_every_wrong_row_of_a_list_is_told_by_its_number_and_namesakes_are_not_one_person():
+    form = NamesForm({"names": "职工甲 19900000977\n职工乙 12\n\n职工甲 19900000977\n职工甲 19900000978\n职工丙\n职工丙"})
+    assert not form.is_valid()
+    assert [text.split("：")[0] for text in form.errors["names"]] == ["第 2 行", "第 4 行"]
+    assert "职工乙 12" in str(form["names"])
+    form = NamesForm({"names": "职工甲 19900000977\n职工甲 19900000978\n职工丙\n职工丙"})
+    assert form.is_valid() and form.cleaned_data["names"] == [("职工甲", "19900000977"), ("职工甲", "19900000978"), ("职工丙", ""), ("职工丙", "")]

@@ -133,7 +133,7 @@ def serving(**environment: str) -> Iterator[int]:
     port = free_port()
     command = [sys.executable, "-m", "granian", *SERVER, "--port", str(port)]
     settled = {**os.environ, **environment, "DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
-    child = subprocess.Popen(command, env=settled, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen(command, env=settled, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait(port, child)
         yield port

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from random import Random
 
 from django.db import connection
+from django.db.models import Max
 from django.test import Client
 from django.urls import reverse
 
@@ -42,14 +43,15 @@ def pour(world: World, count: int) -> list[Point]:
     union, points = world.unions[HOME][0], list(positions(count))
     place = Place(id=1, name="驿站", region_code="370702", address="示例路 1 号")
     station = Station(id=1, place_id=1, code="B", union=union, path=union.path or "")
+    first = (Place.objects.aggregate(top=Max("pk"))["top"] or 0) + 1  # other benches have places of their own
     night = [number % 10 == 0 for number in range(count)]
     lots = (
         (Place, pouring.clones(place, ("id", "uuid", "lat", "lng", "always_open", "hours"), (
-            (n + 1, pouring.ready(Place, "uuid", f"{n + 1:032x}"), point.lat, point.lng, pouring.ready(Place, "always_open", night[n]), "" if night[n] else TEXTS[n % 5])
+            (first + n, pouring.ready(Place, "uuid", f"{n + 1:032x}"), point.lat, point.lng, pouring.ready(Place, "always_open", night[n]), "" if night[n] else TEXTS[n % 5])
             for n, point in enumerate(points)
         ))),
         (Station, pouring.clones(station, ("id", "place_id", "code", "kind"), (
-            (n + 1, n + 1, f"B-{n:07d}", "unattended" if night[n] else "station") for n in range(count)
+            (n + 1, first + n, f"B-{n:07d}", "unattended" if night[n] else "station") for n in range(count)
         ))),
     )  # fmt: skip
     with pouring.one_transaction():

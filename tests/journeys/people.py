@@ -1,16 +1,19 @@
 """Who sits before the browser: a phone or a desk, signed in as the demo's pages show it."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from .house import House
+from .house import House, copied, standing
 
+CHINA = ZoneInfo("Asia/Shanghai")
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1440, "height": 900}
 WORKER_PHONE = "19900000037"
@@ -22,7 +25,7 @@ FLAGS = [
 
 def today() -> date:
     """The house's day."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    return datetime.now(CHINA).date()
 
 
 def day(shift: int) -> str:
@@ -69,6 +72,16 @@ class People:
         """Close every page."""
         while self.opened:
             self.opened.pop().close()
+
+
+@contextmanager
+def on_the_day(people: People, day: date, ground: Path, hour: time = time(8, 30)) -> Iterator[People]:
+    """The same house at an hour of a later day, and whoever comes then; `ground` must not be there yet."""
+    shift = (datetime.combine(day, hour, CHINA) - datetime.now(CHINA)).total_seconds()
+    with standing(copied(people.house, ground), shift) as house:
+        later = People(house, people.browser)
+        yield later
+        later.leave()
 
 
 def sign_in_staff(page: Page, login: str) -> None:

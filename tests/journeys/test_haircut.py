@@ -1,30 +1,15 @@
 """A model worker books Wednesday's free haircut, moves it, and is checked in on the day by the code on the phone."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime, time
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
-from .house import copied, standing
-from .people import People, sign_in_worker
+from .people import People, on_the_day, sign_in_worker
 from .screens import shot
 
-TITLED, CHINA = "19900000091", ZoneInfo("Asia/Shanghai")
-
-
-@contextmanager
-def morning_of(people: People, day: str, ground: Path) -> Iterator[People]:
-    """The same house at half past eight of that day."""
-    begins = datetime.combine(datetime.fromisoformat(day), time(8, 30), CHINA)
-    shift = (begins - datetime.now(CHINA)).total_seconds()
-    with standing(copied(people.house, ground), shift) as house:
-        later = People(house, people.browser)
-        yield later
-        later.leave()
+TITLED = "19900000091"
 
 
 def book_wednesday(page: Page) -> str:
@@ -60,7 +45,7 @@ def test_wednesdays_free_haircut_is_booked_moved_and_attended_by_qr(people: Peop
     expect(phone.locator("#code")).to_have_text(code)
     shot(phone, "phone-haircut-booked")
     mine = phone.url.removeprefix(people.house.address)
-    with morning_of(people, day, tmp_path / "later") as later:
+    with on_the_day(people, date.fromisoformat(day), tmp_path / "later") as later:
         attend(later, code, mine)
 
 

@@ -98,6 +98,8 @@ MESSAGES.add(
     Message("bus_moved", _("体检车：您的时段改到{day} {hour}，点开看。")),
     Message("bus_none", _("体检车：您还没有时段，点开看原因和空着的时段。")),
     Message("bus_off", _("体检车：您约的那天车不来了，点开看接下来怎么办。")),
+    Message("bus_day_off", _("体检车{day}不来了，点开看为什么。名单上没留手机号的，请当面告诉。")),
+    Message("bus_day_late", _("体检车{day}晚到 {minutes} 分钟，没开始的时段都往后推。没留手机号的，请当面告诉。")),
     Message("bus_struck", _("体检车：企业把您从名单上划掉了，有疑问请问企业工会。")),
 )
 WORKS.add(Work("services.bus_told", bus_tasks.told), Work("services.bus_changed", bus_tasks.changed))

@@ -17,6 +17,7 @@ from ..rules.stores import LEVEL_LABELS, Store
 from ..services.requests import Asked, People
 
 LINES = 4
+GAP = re.compile(r"[\s,，;；、]+")  # as typed, or as a spreadsheet pastes two cells
 CLOCK = re.compile(r"^(\d{1,2})[:：](\d{2})$")
 
 
@@ -114,7 +115,7 @@ class NamesForm(UiForm):
         found: dict[int, tuple[str, str]] = {}
         wrong: list[ValidationError] = []
         for row, line in enumerate(self.cleaned_data["names"].splitlines(), 1):
-            name, _gap, rest = line.strip().partition(" ")
+            name, rest = [*GAP.split(line.strip(), maxsplit=1), ""][:2]
             one = (name[:40], clean_phone(rest))
             if rest.strip() and not one[1]:
                 wrong.append(ValidationError(_("第 %(row)s 行：%(name)s 的手机号是 11 位数字，以 1 开头"), params={"row": row, "name": name}))

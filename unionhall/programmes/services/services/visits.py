@@ -14,6 +14,8 @@ from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.bookings import services as bookings
 from unionhall.kernel.cases import services as cases
 from unionhall.kernel.journal import services as journal
+from unionhall.kernel.notices import services as notices
+from unionhall.kernel.people import queries as people
 
 from ..models import Arrival, BusStop, Slot
 from ..queries import bus as found
@@ -109,6 +111,7 @@ def call_off(*, stop_id: int, reason: str, by: Actor, at: datetime) -> BusStop:
     if stop.visited_at or stop.off_at or stop.plan.accepted_at is None:
         raise Refused("not_now", _("这一站已经收了、取消过，或者计划还没定"))
     off(stop, reason, Missing.OFF, by, at)
+    _tell_union(stop, "bus_day_off", by, at)
     if not found.live(request).exists():
         cases.take_step(case_id=request.pk, step="unplan", says=reason.strip()[:300], by=by, at=at, power=BUS)
         lists.end(request, Missing.OFF)
@@ -149,4 +152,16 @@ def delay(*, stop_id: int, minutes: int, by: Actor, at: datetime) -> int:
         raise Refused("night", _("最后一个时段会拖到晚上 9 点以后，请改天再来"), field="minutes")
     for row in rows:
         bookings.change_session(session_id=row.pk, starts_at=row.starts_at + by_time, ends_at=row.ends_at + by_time, by=by, at=at)
+    _tell_union(stop, "bus_day_late", by, at, minutes=str(minutes))
     return len(rows)
+
+
+def _tell_union(stop: BusStop, message: str, by: Actor, at: datetime, **words: str) -> None:
+    """Whoever asked for the enterprise hears what the bus does, so that the gate and those without a phone hear it too."""
+    today = timezone.localdate(at)
+    for person in people.holders(powers={ASK}, union_id=stop.request.case.union_id, today=today):
+        if person.pk != by.person_id:
+            notices.tell(
+                person=person, message=message, effect_key=f"{message}:{stop.pk}:{person.pk}:{at.timestamp():.0f}", at=at,
+                link=f"/services/bus/stop/{stop.pk}/", day=f"{stop.day.month}月{stop.day.day}日", **words,
+            )  # fmt: skip

@@ -14,6 +14,7 @@ from unionhall.base.testing import at
 from unionhall.kernel.bookings import queries as bookings
 from unionhall.kernel.bookings.models import Booking, Session
 from unionhall.kernel.notices.models import Notice
+from unionhall.kernel.people import queries as people_queries
 from unionhall.programmes.services.models import Arrival, Slot, Unserved
 from unionhall.programmes.services.queries import bus as found
 from unionhall.programmes.services.rules import slots as rules
@@ -138,6 +139,11 @@ def test_people_whose_shift_has_no_room_are_written_down_with_the_plan(yard):
     assert [each.why for each in found.left_out(row)] == ["shift"]
 
 
+def chair(yard):
+    """Who asked for the enterprise."""
+    return people_queries.account(yard.actors["mill"].account_id).person
+
+
 def test_a_day_called_off_tells_everybody_and_puts_them_on_the_next_plan(yard, confirmed):
     row, _shop = confirmed
     stop = row.stops.get()
@@ -153,6 +159,7 @@ def test_a_day_called_off_tells_everybody_and_puts_them_on_the_next_plan(yard, c
     assert set(Session.objects.filter(kind="bus").values_list("state", flat=True)) == {"cancelled"}
     tasks.told([one.pk], "off")
     assert "那天车不来了" in words(one.person)[-1]
+    assert ["不来了" in text for text in words(chair(yard))] == [True]
     again = plans.draft(first=FIRST + timedelta(days=14), home=HOME, by=yard.actors["officer"], at=at())
     assert again.stops.get().heads == 23
     plans.accept(plan_id=again.pk, by=yard.actors["officer"], at=at())
@@ -205,6 +212,7 @@ def test_a_late_bus_moves_what_has_not_begun_and_says_the_new_time(yard, confirm
             visits.delay(stop_id=stop.pk, minutes=minutes, by=yard.actors["officer"], at=at())
         assert refusal.value.code == code
     assert visits.delay(stop_id=stop.pk, minutes=30, by=yard.actors["mill"], at=before) == stop.slot_rows.count() - 1
+    assert words(chair(yard)) == []  # whoever says it need not be told
     one, *_rest, last = listed(row)
     assert (one.booking.session.starts_at, last.booking.session.starts_at) == (before, before + timedelta(hours=1))
     tasks.changed(last.booking_id, "retimed")

@@ -191,9 +191,9 @@ def test_a_list_of_three_asks_no_more_than_a_list_of_one(yard):
 
 
 def test_every_wrong_row_of_a_list_is_told_by_its_number_and_namesakes_are_not_one_person():
-    form = NamesForm({"names": "职工甲 19900000977\n职工乙 12\n\n职工甲 19900000977\n职工甲 19900000978\n职工丙\n职工丙"})
+    form = NamesForm({"names": "职工甲 19900000977\n职工乙 12\n\n职工甲 19900000977\n职工甲\t19900000978\n职工丙\n职工丙"})
     assert not form.is_valid()
     assert [text.split("：")[0] for text in form.errors["names"]] == ["第 2 行", "第 4 行"]
     assert "职工乙 12" in str(form["names"])
-    form = NamesForm({"names": "职工甲 19900000977\n职工甲 19900000978\n职工丙\n职工丙"})
+    form = NamesForm({"names": "职工甲 19900000977\n职工甲\t19900000978\n职工丙\n职工丙"})
     assert form.is_valid() and form.cleaned_data["names"] == [("职工甲", "19900000977"), ("职工甲", "19900000978"), ("职工丙", ""), ("职工丙", "")]

@@ -1,0 +1,71 @@
+"""The check bus: an enterprise asks, an officer plans two weeks, workers get their slots and are checked in; numbers come in tens."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from .people import People, day
+from .screens import shot
+
+NAMES = "\n".join(["职工001 19900000037", *(f"职工{number}" for number in range(2, 13))])
+
+
+def ask(mill: Page) -> str:
+    """The request with two workshops; a heads' number in words is said beside its field and nothing is lost. Returns its address."""
+    mill.goto("/services/bus/")
+    mill.get_by_role("link", name="要体检车").click()
+    mill.get_by_label("企业名称").fill("示例机械厂")
+    mill.get_by_label("车开到哪里").fill("示例路 1 号东门")
+    mill.get_by_label("厂门口的位置").fill("36.74,119.12")
+    mill.get_by_label("有 220 伏电源").check()
+    mill.get_by_label("有停大车的地方").check()
+    mill.get_by_label("车间 1").fill("总装车间")
+    mill.get_by_label("多少人").first.fill("一百来人")
+    mill.get_by_label("有没有职业病危害").first.select_option(label="噪声、高温、振动")
+    mill.get_by_role("button", name="记下来").click()
+    expect(mill.locator(".field-wrong")).to_have_count(1)
+    expect(mill.get_by_label("车开到哪里")).to_have_value("示例路 1 号东门")
+    shot(mill, "desk-bus-ask")
+    mill.get_by_label("多少人").first.fill("120")
+    mill.get_by_role("button", name="记下来").click()
+    expect(mill.locator(".casehead")).to_contain_text("示例机械厂")
+    mill.get_by_role("button", name="送出").click()
+    return mill.url
+
+
+def plan(officer: Page) -> None:
+    """Two weeks from three days on; who is left out reads why; accepted."""
+    officer.goto("/services/bus/plan/")
+    officer.get_by_label("从哪天起，排两周").fill(day(20))
+    officer.get_by_role("button", name="排", exact=True).click()
+    expect(officer.locator("main")).to_contain_text("示例机械厂")
+    shot(officer, "desk-bus-plan")
+    officer.get_by_role("button", name="就这样定").click()
+    expect(officer.locator("main")).to_contain_text("定了")
+
+
+def put_down(mill: Page, address: str) -> date:
+    """The enterprise says yes and writes its list: everybody has a slot or reads why not. Returns the bus's day."""
+    mill.goto(address)
+    mill.get_by_role("button", name="这天可以").click()
+    mill.get_by_role("link", name=re.compile("名单")).click()
+    mill.get_by_label("谁来，一行一个").fill(NAMES)
+    mill.get_by_role("button", name="添上").click()
+    expect(mill.locator("main")).to_contain_text("没留手机号，请当面告诉")
+    shot(mill, "desk-bus-list")
+    mill.goto(address)
+    mill.locator("a[href*='/services/bus/stop/']").first.click()
+    shot(mill, "desk-bus-stop")
+    return date.today()
+
+
+def test_an_enterprise_asks_an_officer_plans_and_workers_get_their_slots(people: People, tmp_path: Path) -> None:
+    mill, officer = people.desk("grassroots"), people.desk("officer")
+    address = ask(mill)
+    plan(officer)
+    put_down(mill, address)
+    worker = people.phone("worker", cookies={"size": "elder"})
+    worker.goto("/services/bus/mine/")
+    shot(worker, "phone-bus-slot")

@@ -43,13 +43,24 @@ class AskForm(UiForm):
         super().__init__(*args, **kwargs)
         for n in range(1, LINES + 1):
             self.fields[f"name{n}"] = forms.CharField(label=_("车间 %(n)s") % {"n": n}, max_length=40, required=n == 1)
-            self.fields[f"heads{n}"] = forms.IntegerField(label=_("多少人"), required=n == 1, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+            self.fields[f"heads{n}"] = forms.IntegerField(
+                label=_("多少人"), required=n == 1, min_value=1, max_value=5000, error_messages={"invalid": _("写数字，比如 120")}, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+            )  # fmt: skip
             self.fields[f"begins{n}"] = forms.CharField(label=_("几点上班"), initial="8:00", required=False)
             self.fields[f"ends{n}"] = forms.CharField(label=_("几点下班"), initial="17:30", required=False)
             self.fields[f"risk{n}"] = forms.ChoiceField(label=_("有没有职业病危害"), required=False, choices=[(code.value, _(RISK_LABELS[code])) for code in (Risk.NONE, *classes)])
         for field in self.fields.values():
             if field.required:
                 field.error_messages["required"] = _("这一项还没填")
+
+    def plain(self) -> list[forms.BoundField]:
+        """The fields of the enterprise."""
+        return [self[name] for name in ("employer", "address", "gate", "power", "parking", "note")]
+
+    def shops(self) -> list[dict[str, object]]:
+        """The fields of each workshop; from the second on they lie folded until something is in them."""
+        groups = [[self[f"{name}{n}"] for name in ("name", "heads", "begins", "ends", "risk")] for n in range(1, LINES + 1)]
+        return [{"fields": each, "open": n == 1 or bool(each[0].value() or each[1].value())} for n, each in enumerate(groups, 1)]
 
     def clean(self) -> dict:
         """The lines as workshops; what cannot be read is said beside its field."""

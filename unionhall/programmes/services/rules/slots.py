@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from .bus import Figures
 
 OPENS, CLOSES = 8 * 60, 19 * 60
 NOON = (12 * 60, 12 * 60 + 30)
+MOST_TRIED = 6  # stops of a day whose orders are all tried: 720
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,26 @@ def laid(shifts: Sequence[Shift], opens: int, closes: int, figures: Figures) -> 
                 left[shift.workshop] -= taken
                 free -= taken
     return found, {workshop: n for workshop, n in left.items() if n}
+
+
+def without(stops: Sequence[Sequence[Shift]], figures: Figures) -> int:
+    """How many people find no slot when a day's stops are visited in this order."""
+    opens, lost = OPENS, 0
+    for shifts in stops:
+        made, left = laid(shifts, opens, CLOSES, figures)
+        opens, lost = max((each.ends for each in made), default=opens) + figures.move, lost + sum(left.values())
+    return lost
+
+
+def best_order(stops: Sequence[Sequence[Shift]], figures: Figures) -> tuple[int, ...]:
+    """The order of a day's stops that leaves fewest people without a slot; among equals the one that keeps most to the given, shorter, drive.
+
+    All orders of up to MOST_TRIED stops are tried; a longer day keeps its order.
+    """
+    given = tuple(range(len(stops)))
+    if len(stops) > MOST_TRIED or not without(stops, figures):
+        return given
+    return min(permutations(given), key=lambda order: without([stops[at] for at in order], figures))
 
 
 def seats(made: Sequence[Slot]) -> list[int]:

@@ -143,9 +143,11 @@ def accept(*, plan_id: int, by: Actor, at: datetime) -> BusPlan:
     for row in BusRequest.objects.filter(stops__plan=plan).distinct():
         placed.update(found.placed(row))
     for stops in found.days_of(plan).values():
-        opens = timing.OPENS
-        for stop in stops:
-            opens = _lay(stop, opens, figures, placed, by, at) + figures.move
+        shared, opens = [(stop, _shifts(stop, placed)) for stop in stops], timing.OPENS
+        for turn, place in enumerate(timing.best_order([shifts for _stop, shifts in shared], figures)):
+            stop, shifts = shared[place]
+            BusStop.objects.filter(pk=stop.pk).update(place=turn)
+            opens = _lay(stop, shifts, opens, figures, placed, by, at) + figures.move
     for pk in plan.stops.values_list("request_id", flat=True).distinct():
         cases.take_step(case_id=pk, step="plan", says=_("排进两周计划，看看哪天、几点"), by=by, at=at, power=BUS)
     plan.accepted_at = at
@@ -153,14 +155,19 @@ def accept(*, plan_id: int, by: Actor, at: datetime) -> BusPlan:
     return plan
 
 
-def _lay(stop: BusStop, opens: int, figures: Figures, placed: Counter[int], by: Actor, at: datetime) -> int:
-    """Slots for a stop's share of people, workshop by workshop; who finds none is written down. Returns the minute at which it is over."""
+def _shifts(stop: BusStop, placed: Counter[int]) -> list[timing.Shift]:
+    """The stop's share of people, workshop by workshop; they count as placed from here on."""
     room, shifts = stop.heads, []
     for each in stop.request.workshops.order_by("pk"):
         heads = min(each.heads - placed[each.pk], room)
         if heads > 0:
             shifts.append(timing.Shift(each.pk, heads, each.begins, each.ends))
             room, placed[each.pk] = room - heads, placed[each.pk] + heads
+    return shifts
+
+
+def _lay(stop: BusStop, shifts: list[timing.Shift], opens: int, figures: Figures, placed: Counter[int], by: Actor, at: datetime) -> int:
+    """Slots for a stop's people; who finds none is written down. Returns the minute at which it is over."""
     made, left = timing.laid(shifts, opens, timing.CLOSES, figures)
     placed.subtract(left)
     for each, places_there in zip(made, timing.seats(made), strict=True):

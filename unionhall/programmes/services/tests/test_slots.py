@@ -4,7 +4,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unionhall.programmes.services.rules.bus import Figures
-from unionhall.programmes.services.rules.slots import CLOSES, NOON, OPENS, Shift, capacity, laid, times
+from unionhall.programmes.services.rules.slots import (
+    CLOSES,
+    MOST_TRIED,
+    NOON,
+    OPENS,
+    Shift,
+    best_order,
+    capacity,
+    laid,
+    times,
+    without,
+)
 
 FIGURES = Figures()
 SHIFTS = st.lists(st.tuples(st.integers(1, 60), st.integers(0, 47), st.integers(0, 47)).filter(lambda row: row[1] != row[2]), min_size=1, max_size=4)
@@ -73,3 +84,12 @@ def test_who_has_no_time_is_counted_and_not_squeezed_in():
 
 def test_a_day_holds_the_most_that_is_planned_for_it():
     assert len(times(OPENS, CLOSES, FIGURES)) * capacity(FIGURES) >= FIGURES.day_most
+
+
+def test_a_day_is_visited_in_the_order_that_leaves_fewest_without_a_slot_and_keeps_the_drive_where_it_may():
+    pumps = [Shift(1, 36, 8 * 60, 17 * 60 + 30), Shift(2, 28, 14 * 60, 22 * 60)]
+    engines = [Shift(3, 120, 8 * 60, 17 * 60 + 30)]
+    assert (without([pumps, engines], FIGURES) > 50, without([engines, pumps], FIGURES)) == (True, 0)
+    assert best_order([pumps, engines], FIGURES) == (1, 0)
+    assert best_order([engines, pumps], FIGURES) == (0, 1)
+    assert best_order([pumps] * (MOST_TRIED + 1), FIGURES) == tuple(range(MOST_TRIED + 1))

@@ -148,6 +148,8 @@ ROWS: dict[str, Row] = {
     "law:rules": Row(PUBLIC),
     "law:clock": Row(PUBLIC),
     "notices:inbox": Row(SIGNED_IN),
+    "pulse:house": Row("people.admin"),
+    "pulse:again": Row("people.admin", kwargs=with_({"pk": NO_STATION}), get=POST_ONLY),
     "notices:outbox": Row(DEMO),
     "files:download": Row(PUBLIC, "file", by(pk="blob")),
     "reports:figures": Row(PUBLIC),

@@ -23,11 +23,12 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Something the worker looks at every so often. `run(at)` returns how many things it did."""
+    """Something the worker looks at every so often. `run(at)` returns how many things it did; `says`: marked words for who runs the house."""
 
     name: str
     seconds: int
     run: Callable[[datetime], int]
+    says: str
 
 
 WORKS: Registry[Work] = Registry("works", key=lambda work: work.name)

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "unionhall.kernel.orgs",
     "unionhall.kernel.people",
     "unionhall.kernel.notices",
+    "unionhall.kernel.pulse",
     "unionhall.kernel.files",
     "unionhall.kernel.bookings",
     "unionhall.kernel.cases",

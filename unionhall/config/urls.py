@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("unionhall.base.ui.urls")),
     path("law/", include("unionhall.kernel.law.urls")),
     path("notices/", include("unionhall.kernel.notices.urls")),
+    path("desk/pulse/", include("unionhall.kernel.pulse.urls")),
     path("files/", include("unionhall.kernel.files.urls")),
     path("", include("unionhall.kernel.cases.urls")),
     path("figures/", include("unionhall.reports.urls")),

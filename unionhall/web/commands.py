@@ -12,17 +12,22 @@ from importlib import import_module
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
-from django_tasks_db.models import DBTaskResult
 
 import unionhall
 from unionhall.base.checks import CHECKS
 from unionhall.base.work import TICKS
+from unionhall.kernel.pulse import rules as pulse_rules
+from unionhall.kernel.pulse import services as pulse
 
 from . import demo as demo_world
 from . import services
+
+AT_ONCE = 50  # works between two looks at the timers
+WATCH = 10  # seconds between two looks at what stands still
+SHORT_LIFE, MOST_DEATHS = 60, 6  # a child that lives so few seconds so often in a row cannot live
 
 
 def serve_arguments(parser: ArgumentParser) -> None:
@@ -68,7 +73,7 @@ def found(arguments: Namespace) -> int:
 
 
 def serve(arguments: Namespace) -> int:
-    """Supervise two children: granian and the worker; when one ends, the other is ended and the exit code says so."""
+    """Supervise two children, granian and the worker: one that dies is started again, what stands still is told; exit code 1 when one cannot live."""
     call_command("migrate", verbosity=0)
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     web = [
@@ -77,19 +82,55 @@ def serve(arguments: Namespace) -> int:
     ]  # fmt: skip
     background = [sys.executable, "-m", "unionhall", "worker"]
     connection.close()
-    children = [subprocess.Popen(each, env=os.environ) for each in (web, background)]
+    children = [Child(web), Child(background)]
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     try:
-        while all(child.poll() is None for child in children):
-            time.sleep(0.5)
+        supervise(children)
     except (KeyboardInterrupt, SystemExit):
         return 0
     finally:
         for child in children:
-            child.terminate()
+            child.process.terminate()
         for child in children:
-            child.wait(10)
+            child.process.wait(10)
     return 1
+
+
+class Child:
+    """A process that is started again when it dies, at once the first time, then with growing pauses."""
+
+    def __init__(self, command: list[str]) -> None:
+        self.command, self.deaths, self.next = command, 0, 0.0
+        self.start()
+
+    def start(self) -> None:
+        """Start it."""
+        self.process, self.began, self.next = subprocess.Popen(self.command, env=os.environ), time.monotonic(), 0.0
+
+    def look(self) -> bool:
+        """Whether it lives or may be started again; False when it died too often in a row."""
+        if self.process.poll() is None:
+            return True
+        if not self.next:
+            self.deaths = self.deaths + 1 if time.monotonic() - self.began < SHORT_LIFE else 1
+            self.next = time.monotonic() + 2.0 ** (self.deaths - 1) - 1
+            print(f"{self.command[2]} 停了（{self.process.returncode}），重新启动", file=sys.stderr, flush=True)
+        if self.deaths > MOST_DEATHS:
+            return False
+        if time.monotonic() >= self.next:
+            self.start()
+        return True
+
+
+def supervise(children: list[Child]) -> None:
+    """Until a child cannot live. What stands still is told from here, too: a dead worker cannot tell."""
+    look = time.monotonic() + WATCH
+    while not any(not child.look() for child in children):
+        time.sleep(0.5)
+        if time.monotonic() >= look:
+            pulse.watch(at=timezone.now())
+            connection.close()
+            look = time.monotonic() + WATCH
 
 
 def worker_arguments(parser: ArgumentParser) -> None:
@@ -99,35 +140,42 @@ def worker_arguments(parser: ArgumentParser) -> None:
 
 def worker(arguments: Namespace) -> int:
     """Do the queued works and the ticks that are due, for ever or once."""
-    last: dict[str, float] = {}
+    pulse.begin(at=timezone.now())
+    due: dict[str, float] = {}
     while True:
-        run_ticks(last)
-        run_queue()
+        run_ticks(due)
+        run_queue(None if arguments.once else AT_ONCE)
         if arguments.once:
             return 0
+        close_old_connections()
         time.sleep(1)
 
 
-def run_queue() -> None:
-    """Do what is queued, one after the other, until nothing is ready."""
+def run_queue(most: int | None = None) -> None:
+    """Do what is queued, one after the other, until nothing is ready, or `most` of it: timers must not wait for a long queue."""
     Worker(
-        queue_names=["default"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
+        queue_names=["default"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=most,
         worker_id=f"{os.getpid()}", excluded_queue_names=[],
     ).run()  # fmt: skip
 
 
-def run_ticks(last: dict[str, float]) -> None:
-    """Run each tick whose interval is over since `last`."""
-    for tick_row in TICKS:
-        if time.monotonic() - last.get(tick_row.name, float("-inf")) >= tick_row.seconds:
-            tick_row.run(timezone.now())
-            last[tick_row.name] = time.monotonic()
+def run_ticks(due: dict[str, float]) -> None:
+    """Run each timer whose time has come, note that the worker lives, and tell what stands still. `due`: when each comes next."""
+    for row in TICKS:
+        if time.monotonic() >= due.get(row.name, 0.0):
+            failed = pulse.run(tick=row, at=timezone.now()) is None
+            due[row.name] = time.monotonic() + pulse_rules.pause(row.seconds, failed)
+    pulse.beat(at=timezone.now())
+    if time.monotonic() >= due.get("watch", 0.0):
+        pulse.watch(at=timezone.now())
+        due["watch"] = time.monotonic() + WATCH
 
 
 def tick(arguments: Namespace) -> int:
-    """Run every tick once and print what it did."""
+    """Run every tick once and print what it did, None for one that failed."""
+    pulse.begin(at=timezone.now())
     for tick_row in TICKS:
-        print(f"{tick_row.name}: {tick_row.run(timezone.now())}")
+        print(f"{tick_row.name}: {pulse.run(tick=tick_row, at=timezone.now())}")
     return 0
 
 
@@ -141,12 +189,6 @@ def check(arguments: Namespace) -> int:
         for problem in problems[:20]:
             print(f"    {problem}")
     return 1 if wrong else 0
-
-
-def works_hold() -> list[str]:
-    """Whether any background work failed: each with its name and the error's kind."""
-    failed = DBTaskResult.objects.filter(status="FAILED").order_by("-finished_at")[:20]
-    return [f"{row.args_kwargs['args'][0]}: {row.exception_class_path} ({row.finished_at:%Y-%m-%d %H:%M})" for row in failed]
 
 
 def where(arguments: Namespace) -> int:

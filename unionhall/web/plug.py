@@ -1,4 +1,3 @@
-from unionhall.base.checks import CHECKS, Check
 from unionhall.base.commands import COMMANDS, Command
 from unionhall.base.words import gettext_noop as _
 
@@ -15,10 +14,10 @@ NAV.add(
     NavItem("unions", _("管理"), _("工会和协作单位"), "building-2", "/desk/unions/", "people.admin", order=88),
     NavItem("rules", _("管理"), _("规则和参数"), "scale", "/desk/rules/", "law.confirm", order=89),
     NavItem("ties", "", _("回避登记"), "users", "/desk/ties/", "desk.use", order=3),
+    NavItem("pulse", _("管理"), _("后台在不在干活"), "clock", "/desk/pulse/", "people.admin", order=90),
     NavItem("journal", _("管理"), _("日志"), "scroll-text", "/desk/journal/", "journal.view", order=91),
 )
 WORK.add(WorkSource("escalations", queries.work))
-CHECKS.add(Check("works", _("后台任务没有失败的"), commands.works_hold))
 COMMANDS.add(
     Command("demo", _("装上示例数据并启动"), commands.demo, commands.demo_arguments, database=False),
     Command("found", _("空系统装第一个工会和管理员"), commands.found, commands.found_arguments),

@@ -10,6 +10,8 @@ from unionhall.base.access import Actor
 from unionhall.base.words import gettext_noop as _
 from unionhall.kernel.orgs import queries as orgs
 from unionhall.kernel.people import queries as people
+from unionhall.kernel.pulse import queries as pulse
+from unionhall.kernel.pulse import services as pulses
 
 from . import kinds
 
@@ -30,6 +32,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "place": place(actor),
         "outbox": next((row.key_url for row in kinds.OUTBOXES if actor.may(row.power)), ""),
+        "troubles": [pulse.said(each) for each in pulse.troubles(timezone.now())] if actor.may(pulses.RUNS_THE_HOUSE) else [],
         "post": gettext(people.role_label(actor.grants[0].role)) if actor.grants else "",
     }
 

@@ -269,6 +269,7 @@ def test_every_part_stands_on_the_components_page() -> None:
         "messages",
         "account",
         "keys",
+        "alarm",
         "home_bar",
         "close",
         "way_out",

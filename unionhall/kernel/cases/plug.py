@@ -12,7 +12,7 @@ from . import commands, queries, tasks
 from .kinds import CASE_KINDS, LAPSES, LapseHandler
 from .rules import referrals
 
-TICKS.add(Tick("cases.sweep", 60, tasks.sweep), Tick("cases.hooks", 60, tasks.retry_hooks))
+TICKS.add(Tick("cases.sweep", 60, tasks.sweep, _("到期提醒和升级")), Tick("cases.hooks", 60, tasks.retry_hooks, _("办完一步以后的后续")))
 WORKS.add(Work("cases.hooks", tasks.hooks), Work("cases.referral_late", tasks.referral_late))
 LAPSES.add(LapseHandler(referrals.CLOCK, "cases.referral_late"))
 POWERS.add(

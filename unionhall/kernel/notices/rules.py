@@ -3,7 +3,10 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from unionhall.base.words import gettext_noop as _
+
 MOST_TRIES = 5
+STUCK = _("短信和通知积住了：{count} 条没发出去，最早的从 {since} 等到现在。看看短信网关。")
 
 
 class ChannelKind(StrEnum):

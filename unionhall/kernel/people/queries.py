@@ -160,10 +160,11 @@ def actors_with(power: str, today: date) -> Iterator[Actor]:
             yield actor_for(post.account, today)
 
 
-def holders(*, powers: AbstractSet[str], union_id: int, today: date) -> list[Person]:
-    """The people whose post at exactly this union carries one of the powers for its whole area, each once."""
+def holders(*, powers: AbstractSet[str], union_id: int | None, today: date) -> list[Person]:
+    """The people whose post at exactly this union (None: at any) carries one of the powers for its whole area, each once."""
     roles = [role for role in rules.Role if powers & kinds.powers_of(role)]
-    held = posts_on(today).filter(union_id=union_id, role__in=roles, agency__isnull=True, account__is_active=True)
+    held = posts_on(today).filter(role__in=roles, agency__isnull=True, account__is_active=True)
+    held = held if union_id is None else held.filter(union_id=union_id)
     return list(Person.objects.filter(pk__in=held.values("account__person_id")).order_by("pk"))
 
 

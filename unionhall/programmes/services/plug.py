@@ -25,7 +25,7 @@ from .tasks import slots as slot_tasks
 
 POWERS.add(*TABLE)
 BOOKING_KINDS.add(BookingKind("service", _("服务预约"), "services.view", "services.serve", "/services/mine/{pk}/", changed="services.booking_changed"))
-TICKS.add(Tick("services.slots", 3600, slot_tasks.write_slots))
+TICKS.add(Tick("services.slots", 3600, slot_tasks.write_slots, _("写后面几天的可约时间")))
 NAV.add(
     NavItem("services.desk", _("服务"), _("今天谁来"), "calendar-check", "/services/desk/", "services.serve", 40),
     NavItem("services.definitions", _("服务"), _("服务和价格"), "tag", "/services/definitions/", "services.view", 41),
@@ -47,7 +47,7 @@ MESSAGES.add(
     Message("rota_uncovered", _("{day} 有保证的服务还没有人，请安排。")),
     Message("rota_unconfirmed", _("{day} 的班排了，本人还没确认，请问一声。")),
 )
-TICKS.add(Tick("services.rota", 3600, rota_tasks.watch))
+TICKS.add(Tick("services.rota", 3600, rota_tasks.watch, _("看有没有没人的班")))
 WORKS.add(Work("services.duty_changed", rota_tasks.duty_changed))
 NAV.add(
     NavItem("services.duty", _("服务"), _("我的班"), "calendar-check", "/services/duty/", "services.duty", 50),

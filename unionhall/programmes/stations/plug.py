@@ -55,7 +55,7 @@ CASE_KINDS.add(
 )  # fmt: skip
 LAPSES.add(*(LapseHandler(code, "stations.late") for code in ("station_truth", "station_accept", "station_mend", "station_again")))
 WORKS.add(Work("stations.late", tasks.late))
-TICKS.add(Tick("stations.forget", 3600, tasks.forget))
+TICKS.add(Tick("stations.forget", 3600, tasks.forget, _("忘掉过期的签到痕迹")))
 MESSAGES.add(
     Message("station_doubtful", _("{station}：有人说到了没开门，请去看看，说明情况。")),
     Message("station_reported", _("{station}：有人报修或者提建议，请接下来办。")),

@@ -85,7 +85,7 @@ CASE_KINDS.add(
         ),
     ),
 )  # fmt: skip
-TICKS.add(Tick("wages.limits", 3600, tasks.watch_limits))
+TICKS.add(Tick("wages.limits", 3600, tasks.watch_limits, _("看时效快到的案子")))
 WORKS.add(Work("wages.limits_again", tasks.limits_again), Work("wages.aid_first", tasks.aid_first))
 LAPSES.add(LapseHandler("instalment", "wages.instalment_lapsed"))
 WORKS.add(Work("wages.instalment_lapsed", tasks.instalment_lapsed), Work("wages.draft_next", tasks.draft_next))
@@ -110,7 +110,7 @@ NAV.add(
     NavItem("wages.warnings", _("排查预警"), _("预警"), "triangle-alert", "/wages/warnings/", "wages.watch", 23, today.count_warnings),
     NavItem("wages.observations", _("排查预警"), _("单位每月的数"), "sheet", "/wages/observations/", "wages.watch", 24),
 )
-TICKS.add(Tick("wages.warnings", 21600, tasks.evaluate))
+TICKS.add(Tick("wages.warnings", 21600, tasks.evaluate, _("算预警")))
 NAV.add(
     NavItem("wages.letters", _("维权"), _("成批文书"), "file-plus", "/wages/letters/", "wages.handle", 14),
     NavItem("wages.templates", _("维权"), _("文书模板"), "pencil", "/wages/templates/", "wages.templates", 15),
@@ -148,7 +148,7 @@ DEMO.add(DemoPart("wages.rounds", demo_rounds.load, demo_rounds.loaded, 11))
 COMMANDS.add(commands.import_checks())
 
 # regimes, briefings, care
-TICKS.add(Tick("wages.major", 600, tasks.watch_major), Tick("wages.visits", 3600, tasks.ask_visits))
+TICKS.add(Tick("wages.major", 600, tasks.watch_major, _("看重大案件")), Tick("wages.visits", 3600, tasks.ask_visits, _("到时候请职工回访")))
 MESSAGES.add(Message("visit_due", _("您的案子（{reference}）办结有些日子了，想再问您三句，点开答。")))
 NAV.add(
     NavItem("wages.visits", _("维权"), _("回访"), "phone", "/wages/visits/", "wages.handle", 13, care.count_visits),

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 import unionhall
 from unionhall.base.checks import CHECKS
@@ -26,7 +27,7 @@ from . import demo as demo_world
 from . import services
 
 AT_ONCE = 50  # works between two looks at the timers
-WATCH = 10  # seconds between two looks at what stands still
+WATCH, CATCH_UP = 10, 60  # seconds between two looks at what stands still, and before the first: what lay over night is done first
 SHORT_LIFE, MOST_DEATHS = 60, 6  # a child that lives so few seconds so often in a row cannot live
 
 
@@ -124,7 +125,7 @@ class Child:
 
 def supervise(children: list[Child]) -> None:
     """Until a child cannot live. What stands still is told from here, too: a dead worker cannot tell."""
-    look = time.monotonic() + WATCH
+    look = time.monotonic() + CATCH_UP
     while not any(not child.look() for child in children):
         time.sleep(0.5)
         if time.monotonic() >= look:
@@ -141,14 +142,15 @@ def worker_arguments(parser: ArgumentParser) -> None:
 def worker(arguments: Namespace) -> int:
     """Do the queued works and the ticks that are due, for ever or once."""
     pulse.begin(at=timezone.now())
-    due: dict[str, float] = {}
+    due = {"watch": time.monotonic() + CATCH_UP}
     while True:
         run_ticks(due)
         run_queue(None if arguments.once else AT_ONCE)
         if arguments.once:
             return 0
         close_old_connections()
-        time.sleep(1)
+        if not DBTaskResult.objects.ready().exists():
+            time.sleep(1)
 
 
 def run_queue(most: int | None = None) -> None:

@@ -20,7 +20,7 @@ def house(request: HttpRequest) -> HttpResponse:
     """What is wrong, every timer, and the works that failed."""
     works = [{"pk": row.pk, "name": row.args_kwargs["args"][0], "at": row.finished_at, "failure": row.exception_class_path.rpartition(".")[2]} for row in queries.failed_works()[:50]]
     said = [queries.said(each) for each in queries.troubles(timezone.now())]
-    return render(request, "pulse/house.html", {"said": said, "timers": queries.timers(), "works": works})
+    return render(request, "pulse/house.html", {"said": said, "troubles": [], "timers": queries.timers(), "works": works})
 
 
 @door("people.admin")

@@ -1,17 +1,15 @@
 """The ground: a city, a county with a street, its sister; one account per role; three stations with codes."""
 
-from collections.abc import Iterator
-from copy import deepcopy
 
 import pytest
 
-from unionhall.base.testing import SYSTEM, Ground, at, standing
+from tests.grounds import grounds
+from unionhall.base.testing import SYSTEM, Ground, at
 from unionhall.kernel.law import services as law
 from unionhall.kernel.orgs import services as orgs
 from unionhall.kernel.people import queries as people_queries
 from unionhall.kernel.people import services as people
 from unionhall.kernel.people.rules import Role
-from unionhall.kernel.places import queries as places_queries
 from unionhall.kernel.places import services as places
 from unionhall.programmes.stations.models import Station
 from unionhall.programmes.stations.rules.doors import Whence
@@ -41,18 +39,7 @@ def found() -> Ground:
     return made
 
 
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker) -> Iterator[Ground]:
-    """Founded once for the module."""
-    with standing(django_db_blocker):
-        yield found()
-
-
-@pytest.fixture
-def ground(built, db) -> Ground:
-    """As it was founded, for each test."""
-    places_queries.forget()
-    return deepcopy(built)
+built, ground = grounds(found)
 
 
 def staff(login, role, union, phone):

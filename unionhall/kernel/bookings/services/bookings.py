@@ -34,7 +34,30 @@ def book(
         session_id=session_id, person_id=person_id, name=name[:40], party=party, state=State.BOOKED, client_key=client_key,
         walk_in=walk_in, over=over, provider_id=provider_id, made_at=at, made_by_id=by.account_id, code=counters.new_code(),
     )  # fmt: skip
+    if not transaction.get_connection().in_atomic_block:
+        _turn_away(draft, by, at)
     return _made(draft, by, at)
+
+
+def turn_away(*, session_id: int, person_id: int, client_key: str, by: Actor, at: datetime, party: int = 1) -> None:
+    """For who opens a transaction around `book`: says before it begins what `book` would refuse by the session alone.
+
+    A full session is asked by many at once, and none of them needs a lock to hear so. Refused as `book`; a form that has booked passes.
+    """
+    _turn_away(Booking(session_id=session_id, person_id=person_id, client_key=client_key, party=party, made_by_id=by.account_id, state=State.BOOKED), by, at)
+
+
+def _turn_away(draft: Booking, by: Actor, at: datetime) -> None:
+    if queries.booking_by_key(draft.client_key) is None:
+        session = queries.session(draft.session_id)
+        _require_room(draft, session, desk=_require_may(draft, session, by, at), plain=not session.contested)
+
+
+def _require_room(draft: Booking, session: Session, *, desk: bool, plain: bool = True) -> None:
+    """Refused('full') by the count as it was read; the guarded UPDATE decides. A contested session may still have lapsed holds: not `plain`."""
+    room = session.capacity + session.extra if desk and draft.walk_in else session.public
+    if plain and not draft.over and session.taken + draft.party > room:
+        raise Refused("full", counters.FULL, values={"contested": session.contested})
 
 
 def hold(*, session_id: int, person_id: int, client_key: str, by: Actor, at: datetime, party: int = 1) -> Booking:
@@ -87,10 +110,7 @@ def _placed(draft: Booking, by: Actor, at: datetime) -> Booking:
     if draft.state == State.HELD:
         draft.held_until = at + timedelta(minutes=BOOKING_KINDS[session.kind].hold_minutes)
     limit = "capacity" if desk and draft.walk_in else "public"
-    room = session.capacity + session.extra if limit == "capacity" else session.public
-    full = Refused("full", counters.FULL, values={"contested": session.contested})
-    if not draft.over and session.taken + draft.party > room:
-        raise full
+    _require_room(draft, session, desk=desk)
     if session.contested:
         _out_of_line(draft)
     draft.pk, draft.provider_id = None, draft.provider_id if session.served else None
@@ -99,7 +119,7 @@ def _placed(draft: Booking, by: Actor, at: datetime) -> Booking:
         providers.assign(draft, session)
     counters.note("book" if draft.state == State.BOOKED else "hold", draft, session.path, by, at)
     if not (counters.take_over(session.pk, draft.party) if draft.over else counters.take(session.pk, draft.party, limit)):
-        raise full
+        raise Refused("full", counters.FULL, values={"contested": session.contested})
     if session.served:
         providers.require_serving(draft, session)
     draft.session = session

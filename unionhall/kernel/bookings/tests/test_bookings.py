@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from unionhall.base.access import NOBODY
 from unionhall.base.refusal import Refused
@@ -243,3 +244,18 @@ def test_a_counter_that_lies_is_found(world: World) -> None:
     assert queries.imbalances() == []
     Session.objects.filter(pk=session.pk).update(taken=3)
     assert queries.imbalances() == [(session.pk, 3, 1)]
+
+
+def test_full_is_said_before_a_transaction_begins_and_who_has_booked_passes(world: World) -> None:
+    session = world.session(capacity=1)
+    world.book(session, 0, client_key="mine")
+    ask = {"session_id": session.pk, "at": NOW}
+    with CaptureQueriesContext(connection) as asked, pytest.raises(Refused, match="full"):
+        services.turn_away(person_id=world.people[1].pk, client_key="late", by=world.actor(1), **ask)
+    assert not [row for row in asked.captured_queries if not row["sql"].startswith("SELECT")]
+    services.turn_away(person_id=world.people[0].pk, client_key="mine", by=world.actor(0), **ask)
+    with pytest.raises(Refused, match="no_power"):
+        services.turn_away(person_id=world.people[0].pk, client_key="other", by=world.actor(1), **ask)
+    services.hold(session_id=world.session(capacity=1).pk, person_id=world.people[0].pk, client_key="h", by=world.actor(0), at=NOW)
+    contested = Session.objects.latest("pk")
+    services.turn_away(session_id=contested.pk, person_id=world.people[1].pk, client_key="new", by=world.actor(1), at=NOW)

@@ -58,7 +58,6 @@ def slot(definition: Definition, begin: datetime, end: datetime, seats: int, by:
     ).pk  # fmt: skip
 
 
-@transaction.atomic
 def book(
     *, session_id: int, client_key: str, by: Actor, at: datetime, claimed: Iterable[str] = (), channel: str = Channel.WEB,
     provider_id: int | None = None, definition: Definition | None = None,
@@ -68,6 +67,14 @@ def book(
     `provider_id`: who is to serve, a person's number; None for whoever has least to do. `definition`: the service, where the caller has
     read it already. Refused('full') when that one is taken, ('not_found') when the session is another service's.
     """
+    bookings.turn_away(session_id=session_id, person_id=by.person_id or 0, client_key=client_key, by=by, at=at)
+    with transaction.atomic():
+        return _booked(session_id, client_key, by, at, claimed, channel, provider_id, definition)
+
+
+def _booked(
+    session_id: int, client_key: str, by: Actor, at: datetime, claimed: Iterable[str], channel: str, provider_id: int | None, definition: Definition | None
+) -> tuple[Booking, Decision]:
     row = bookings.book(session_id=session_id, person_id=by.person_id, client_key=client_key, provider_id=provider_id, by=by, at=at)
     definition = definition or _definition(found.definition_id(row.session))
     if row.session.subject != definition_queries.subject(definition):

@@ -109,11 +109,11 @@ def test_a_dead_worker_is_seen_within_two_minutes_and_speaks_for_its_timers(admi
 
 def test_queued_work_that_nobody_does_and_work_that_failed_are_seen_and_done_again(admin):
     with time_machine.travel(NOW, tick=False):
-        run_named.enqueue("no.such.work", {})
+        work = run_named.enqueue("no.such.work", {})
     lives(NOW + MOST)
     assert visible(admin, NOW + MOST)
     with time_machine.travel(NOW + MOST, tick=False):
-        DBTaskResult.objects.update(status="FAILED", finished_at=NOW + MOST, exception_class_path="builtins.KeyError")  # as the worker leaves it
+        DBTaskResult.objects.filter(pk=work.id).update(status="FAILED", finished_at=NOW + MOST, exception_class_path="builtins.KeyError")  # as the worker leaves it
         (failed,) = queries.failed_works()
         assert [each.kind for each in queries.troubles(NOW + MOST)] == ["broken"]
         stranger = Client()
